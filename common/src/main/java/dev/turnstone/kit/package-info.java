@@ -1,6 +1,4 @@
-/**
- * What every process needs: lifecycle of services, settings, ids, clock. Nothing here knows a run.
- */
+/** Small things that every role needs: lifecycle, settings, ids, time. Nothing in here knows what a run is. */
 @NullMarked
 package dev.turnstone.kit;
 

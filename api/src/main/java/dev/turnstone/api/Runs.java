@@ -1,0 +1,76 @@
+package dev.turnstone.api;
+
+import dev.turnstone.archive.Acceptance;
+import dev.turnstone.run.Content;
+import dev.turnstone.run.LaneId;
+import dev.turnstone.run.Outcome;
+import dev.turnstone.run.Run;
+import dev.turnstone.run.RunId;
+import dev.turnstone.run.RunSpec;
+import dev.turnstone.run.Tenant;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one door to runs. Every method reads behind the barrier: what one node has shown, every node knows. All of them
+ * throw {@link RequestRejected} with UNAVAILABLE when the log or Postgres can't tell in time.
+ */
+public interface Runs {
+
+  /** A new run's id, to be put into what is submitted. */
+  RunId newId();
+
+  /**
+   * Accepts a run: when this returns {@link Submitted.Accepted} it is durable. May throw RATE_LIMITED.
+   *
+   * @param key the client's idempotency key, if it sent one
+   */
+  Submitted submit(RunId run, RunSpec spec, Acceptance.@Nullable Key key);
+
+  /** The run as of now; empty if it never was, is gone, or is another tenant's. */
+  Optional<RunView> find(Tenant tenant, RunId run);
+
+  /** The run's entries from the first one on, those to come included; empty as {@link #find}. */
+  Optional<RunFeed> follow(Tenant tenant, RunId run);
+
+  /** Appends a cancellation and says which ending counts. The caller has looked at the run before. */
+  Outcome cancel(RunView run);
+
+  /** Deletes an ended run. False if somebody else did. */
+  boolean delete(RunView run);
+
+  /**
+   * Brings the outputs that a waiting run waits for.
+   *
+   * @param request the number of the run's turn to its client, as in its state
+   * @return whether they count: false if the run no longer waits for just these
+   */
+  boolean answer(RunView run, int request, Content outputs);
+
+  /**
+   * @param lane where its records lie
+   */
+  record RunView(Tenant tenant, LaneId lane, Run run) {
+    public RunView {
+      Objects.requireNonNull(tenant);
+      Objects.requireNonNull(lane);
+      Objects.requireNonNull(run);
+    }
+  }
+
+  /** What came of a submission. */
+  sealed interface Submitted {
+    /** It is in the log. */
+    record Accepted(RunId run) implements Submitted {}
+
+    /** The key had been used for the same request: this is its run, ended or not. */
+    record Repeated(RunId run) implements Submitted {}
+
+    /** The lane has an active run, and its rule is one at a time. */
+    record LaneBusy(RunId active) implements Submitted {}
+
+    /** The key had been used for another request. */
+    record KeyReused() implements Submitted {}
+  }
+}

@@ -1,0 +1,20 @@
+package dev.turnstone.archive;
+
+import dev.turnstone.item.Item;
+import dev.turnstone.run.BodyId;
+import dev.turnstone.run.RunId;
+import java.util.List;
+
+/** Content that is too large for the log. Throws {@link Unavailable} when Postgres can't answer. */
+public interface Bodies {
+  /** JSON longer than this goes to a body, in bytes. */
+  int INLINE_MAX = 512 * 1024;
+
+  /** Stores once and for all, before the entry that names the body is appended. */
+  void put(RunId run, BodyId body, List<Item> items);
+
+  /**
+   * @throws IllegalStateException when there is none: it was deleted with its run
+   */
+  List<Item> get(RunId run, BodyId body);
+}

@@ -1,0 +1,88 @@
+package dev.turnstone.run;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything a client asked for, in nobody's words. A difference between dialects is data in here, or wording in the
+ * dialect.
+ *
+ * @param model as the client wrote it
+ * @param instructions come first, for this run only
+ * @param input what the client says in this run, after the context
+ * @param rules what happens when the client must act, hangs up, or asked for nothing to be kept
+ */
+public record RunSpec(
+    Tenant tenant,
+    LaneUse lane,
+    Face face,
+    String model,
+    @Nullable String instructions,
+    Context context,
+    Content input,
+    Tools tools,
+    Sampling sampling,
+    OutputFormat format,
+    Limits limits,
+    Rules rules,
+    Map<String, String> metadata) {
+
+  public RunSpec {
+    Objects.requireNonNull(tenant);
+    Objects.requireNonNull(lane);
+    Objects.requireNonNull(face);
+    Objects.requireNonNull(model);
+    Objects.requireNonNull(context);
+    Objects.requireNonNull(input);
+    Objects.requireNonNull(tools);
+    Objects.requireNonNull(sampling);
+    Objects.requireNonNull(format);
+    Objects.requireNonNull(limits);
+    Objects.requireNonNull(rules);
+    metadata = Map.copyOf(metadata);
+  }
+
+  /** The same request with its input stored elsewhere, or with other references. */
+  public RunSpec with(Context newContext, Content newInput) {
+    return new RunSpec(
+        tenant, lane, face, model, instructions, newContext, newInput, tools, sampling, format,
+        limits, rules, metadata);
+  }
+
+  /**
+   * The functions of a run.
+   *
+   * @param parallel whether one answer may call several
+   */
+  public record Tools(List<Tool> list, ToolChoice choice, boolean parallel) {
+    public static final Tools NONE = new Tools(List.of(), new ToolChoice.Auto(), true);
+
+    public Tools {
+      list = List.copyOf(list);
+      Objects.requireNonNull(choice);
+    }
+  }
+
+  /**
+   * @param stored whether the run can be read after its end
+   * @param background whether the client asked to come back for the result
+   */
+  public record Rules(
+      OnClientTool onClientTool, OnDisconnect onDisconnect, boolean stored, boolean background) {}
+
+  /** What a call of the client's own function does to the run. */
+  public enum OnClientTool {
+    /** The run completes; the next one brings the output. */
+    END,
+    /** The run waits for the output. */
+    WAIT
+  }
+
+  /** What a client that hangs up while it waits does to the run. */
+  public enum OnDisconnect {
+    CONTINUE,
+    CANCEL
+  }
+}
