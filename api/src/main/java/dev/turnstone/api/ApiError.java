@@ -29,8 +29,7 @@ public record ApiError(
   /** An error without param and code; what can be tried again may be after one second. */
   public static ApiError of(Kind kind, String message) {
     boolean later = kind == Kind.UNAVAILABLE || kind == Kind.RATE_LIMITED;
-    return new ApiError(
-        kind, message, null, null, later ? Duration.ofSeconds(1) : null, later);
+    return new ApiError(kind, message, null, null, later ? Duration.ofSeconds(1) : null, later);
   }
 
   /** A refusal of the request as it is. */

@@ -13,8 +13,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one door to runs. Every method reads behind the barrier: what one node has shown, every node knows. All of them
- * throw {@link RequestRejected} with UNAVAILABLE when the log or Postgres can't tell in time.
+ * The one door to runs. Every method reads behind the barrier: what one node has shown, every node
+ * knows. All of them throw {@link RequestRejected} with UNAVAILABLE when the log or Postgres can't
+ * tell in time.
  */
 public interface Runs {
 
@@ -22,7 +23,8 @@ public interface Runs {
   RunId newId();
 
   /**
-   * Accepts a run: when this returns {@link Submitted.Accepted} it is durable. May throw RATE_LIMITED.
+   * Accepts a run: when this returns {@link Submitted.Accepted} it is durable. May throw
+   * RATE_LIMITED.
    *
    * @param key the client's idempotency key, if it sent one
    */
@@ -34,7 +36,9 @@ public interface Runs {
   /** The run's entries from the first one on, those to come included; empty as {@link #find}. */
   Optional<RunFeed> follow(Tenant tenant, RunId run);
 
-  /** Appends a cancellation and says which ending counts. The caller has looked at the run before. */
+  /**
+   * Appends a cancellation and says which ending counts. The caller has looked at the run before.
+   */
   Outcome cancel(RunView run);
 
   /** Deletes an ended run. False if somebody else did. */

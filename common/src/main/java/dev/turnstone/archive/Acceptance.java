@@ -7,12 +7,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is written before a request is appended, where its lane or its idempotency key must be taken first: one
- * transaction, whose commit accepts the run. Throws {@link Unavailable} when Postgres can't answer.
+ * What is written before a request is appended, where its lane or its idempotency key must be taken
+ * first: one transaction, whose commit accepts the run. Throws {@link Unavailable} when Postgres
+ * can't answer.
  */
 public interface Acceptance {
 
-  /** Takes lane and key, whichever the proposal has, or says who has them. Nothing is written unless {@link Result.Taken}. */
+  /**
+   * Takes lane and key, whichever the proposal has, or says who has them. Nothing is written unless
+   * {@link Result.Taken}.
+   */
   Result propose(Proposal proposal);
 
   /** Gives key and lane of a run back that was not appended and never will be. */
@@ -20,9 +24,9 @@ public interface Acceptance {
 
   /**
    * @param lane to be taken, for runs that are the lane's only active one
-   * @param replaces the run that held the lane and is known to be over: the lane is taken over from it, and from nobody
-   *     else
-   * @param requested the bytes of the draft to be appended, kept to repeat the append
+   * @param replaces the run that held the lane and is known to be over: the lane is taken over from
+   *     it, and from nobody else
+   * @param requested the draft to be appended as JSON, kept to repeat the append
    */
   record Proposal(
       Tenant tenant,
@@ -30,7 +34,7 @@ public interface Acceptance {
       @Nullable LaneId lane,
       @Nullable RunId replaces,
       @Nullable Key key,
-      byte[] requested) {
+      String requested) {
     public Proposal {
       Objects.requireNonNull(tenant);
       Objects.requireNonNull(run);
@@ -52,8 +56,11 @@ public interface Acceptance {
     /** Another run holds the lane; {@code appended} once its request is known to be in the log. */
     record LaneBusy(RunId active, boolean appended) implements Result {}
 
-    /** The key was used for the same request: here is its run, and the draft that was to be appended. */
-    record Repeated(RunId run, byte[] requested) implements Result {}
+    /**
+     * The key was used for the same request: here is its run, and the draft that was to be
+     * appended.
+     */
+    record Repeated(RunId run, String requested) implements Result {}
 
     /** The key was used for another request. */
     record KeyReused() implements Result {}

@@ -13,8 +13,7 @@ import java.util.Objects;
  * @param entries all accepted ones in order, if they were asked for and are still kept
  * @param gone a tombstone: deleted, or stored on nobody's behalf and over; content is gone
  */
-public record ArchivedRun(
-    Tenant tenant, LaneId lane, Run run, List<Timed> entries, boolean gone) {
+public record ArchivedRun(Tenant tenant, LaneId lane, Run run, List<Timed> entries, boolean gone) {
   public ArchivedRun {
     Objects.requireNonNull(tenant);
     Objects.requireNonNull(lane);

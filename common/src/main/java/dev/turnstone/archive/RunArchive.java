@@ -8,24 +8,34 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads what the materializer wrote. Every method throws {@link Unavailable} when Postgres can't answer. */
+/**
+ * Reads what the materializer wrote. Every method throws {@link Unavailable} when Postgres can't
+ * answer.
+ */
 public interface RunArchive {
 
   /** The run and, if {@code withEntries}, its accepted entries, in one snapshot. */
   Optional<ArchivedRun> read(RunId run, boolean withEntries);
 
-  /** By partition of events the offset after the last record that is in Postgres; 0 for partitions not named. */
+  /**
+   * By partition of events the offset after the last record that is in Postgres; 0 for partitions
+   * not named.
+   */
   Map<Integer, Long> applied();
 
   /**
-   * Input and output of {@code last} and all its ancestors, oldest first. The chain ends at a run without a previous one.
+   * Input and output of {@code last} and all its ancestors, oldest first. The chain ends at a run
+   * without a previous one.
    *
    * @param depthMax longest chain followed
    * @throws BrokenChain when it is longer, or a link was deleted or belongs to another tenant
    */
   List<Item> chain(Tenant tenant, RunId last, int depthMax);
 
-  /** Input and output of the lane's ended runs before {@code before}, oldest first, as their rules say. */
+  /**
+   * Input and output of the lane's ended runs before {@code before}, oldest first, as their rules
+   * say.
+   */
   List<Item> history(Tenant tenant, LaneId lane, RunId before);
 
   /** A chain of previous runs can't be followed to its start. */

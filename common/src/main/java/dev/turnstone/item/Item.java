@@ -5,8 +5,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One entry of a conversation: what was said, which call the model wants, what came of it. Items that a model made have
- * no id of their own: theirs follows from run, step and index ({@link dev.turnstone.run.ItemRef}).
+ * One entry of a conversation: what was said, which call the model wants, what came of it. Items
+ * that a model made have no id of their own: theirs follows from run, step and index ({@link
+ * dev.turnstone.run.ItemRef}).
  */
 public sealed interface Item {
 
@@ -64,14 +65,19 @@ public sealed interface Item {
     }
   }
 
-  /** What the model thought before it answered. {@code summary} is absent unless the model gave one. */
+  /**
+   * What the model thought before it answered. {@code summary} is absent unless the model gave one.
+   */
   record Reasoning(String text, @Nullable String summary) implements Item {
     public Reasoning {
       Objects.requireNonNull(text);
     }
   }
 
-  /** History that a client brought and no model here understands: kept and shown, never sent to a model. */
+  /**
+   * History that a client brought and no model here understands: kept and shown, never sent to a
+   * model.
+   */
   record Opaque(String type, String json) implements Item {
     public Opaque {
       Objects.requireNonNull(type);

@@ -4,7 +4,10 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.UUID;
 
-/** Makes UUIDv7 ids: 48 bits of milliseconds, then 74 random bits, so that they order by time and can't be guessed. */
+/**
+ * Makes UUIDv7 ids: 48 bits of milliseconds, then 74 random bits, so that they order by time and
+ * can't be guessed.
+ */
 public final class Ids {
   private static final int VERSION = 0x7000;
   private static final long VARIANT = 0x8000_0000_0000_0000L;

@@ -5,7 +5,10 @@ import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Starts services in order and closes them in the opposite one; a failed start closes what had started. */
+/**
+ * Starts services in order and closes them in the opposite one; a failed start closes what had
+ * started.
+ */
 public final class Services implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Services.class);
   private final Deque<AutoCloseable> open = new ArrayDeque<>();

@@ -1,4 +1,7 @@
-/** Small things that every role needs: lifecycle, settings, ids, time. Nothing in here knows what a run is. */
+/**
+ * Small things that every role needs: lifecycle, settings, ids, time. Nothing in here knows what a
+ * run is.
+ */
 @NullMarked
 package dev.turnstone.kit;
 

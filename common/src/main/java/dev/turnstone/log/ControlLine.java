@@ -10,8 +10,9 @@ public interface ControlLine extends AutoCloseable {
   CompletableFuture<Void> send(ControlMessage message);
 
   /**
-   * Calls {@code listener} for each message that comes from now on, in order, on one thread of this line. Returns when
-   * the place is fixed: a message sent afterwards is heard. Listeners neither block nor throw.
+   * Calls {@code listener} for each message that comes from now on, in order, on one thread of this
+   * line. Returns when the place is fixed: a message sent afterwards is heard. Listeners neither
+   * block nor throw.
    */
   void listen(Consumer<ControlMessage> listener);
 

@@ -17,7 +17,10 @@ public sealed interface ControlMessage {
    */
   record Verdict(RunId run, ClaimId claim, int n, boolean yes) implements ControlMessage {}
 
-  /** By partition of events the offset after the last record that is in Postgres. Partitions not named are unchanged. */
+  /**
+   * By partition of events the offset after the last record that is in Postgres. Partitions not
+   * named are unchanged.
+   */
   record Applied(Map<Integer, Long> next) implements ControlMessage {
     public Applied {
       next = Map.copyOf(next);

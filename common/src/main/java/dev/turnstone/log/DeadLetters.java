@@ -2,7 +2,9 @@ package dev.turnstone.log;
 
 import java.util.Map;
 
-/** Keeps what could not be processed. Never fails: a dead letter that can't be written is logged. */
+/**
+ * Keeps what could not be processed. Never fails: a dead letter that can't be written is logged.
+ */
 public interface DeadLetters {
 
   /**

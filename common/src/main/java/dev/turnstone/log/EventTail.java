@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads the topic events from given positions on, all partitions, in no group. One thread owns it; only {@link #wakeup}
- * may be called from others.
+ * Reads the topic events from given positions on, all partitions, in no group. One thread owns it;
+ * only {@link #wakeup} may be called from others.
  */
 public interface EventTail extends AutoCloseable {
 

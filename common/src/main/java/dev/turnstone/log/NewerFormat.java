@@ -1,6 +1,8 @@
 package dev.turnstone.log;
 
-/** A record was written in a format that this release does not know: the process must be upgraded. */
+/**
+ * A record was written in a format that this release does not know: the process must be upgraded.
+ */
 public final class NewerFormat extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -11,8 +11,6 @@ import dev.turnstone.run.Entry;
 import dev.turnstone.run.LaneId;
 import dev.turnstone.run.Outcome;
 import dev.turnstone.run.OutputFormat;
-import dev.turnstone.run.RunDelta;
-import dev.turnstone.run.RunEvent;
 import dev.turnstone.run.RunId;
 import dev.turnstone.run.Step;
 import dev.turnstone.run.StepResult;
@@ -34,8 +32,8 @@ import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.StdSerializer;
 
 /**
- * The run model as JSON, the same in the log and in Postgres. Names of types are part of the record format: a change of
- * one is a new format. Unknown fields are passed over.
+ * The run model as JSON, the same in the log and in Postgres. Names of types are part of the record
+ * format: a change of one is a new format. Unknown fields are passed over.
  */
 public final class RunJson {
   private static final JsonMapper MAPPER = mapper();
@@ -105,7 +103,8 @@ public final class RunJson {
 
   private static SimpleModule ids() {
     SimpleModule module = new SimpleModule();
-    text(module, RunId.class, id -> id.value().toString(), text -> new RunId(UUID.fromString(text)));
+    text(
+        module, RunId.class, id -> id.value().toString(), text -> new RunId(UUID.fromString(text)));
     text(module, ClaimId.class, ClaimId::toString, text -> new ClaimId(UUID.fromString(text)));
     text(module, WorkerId.class, WorkerId::toString, text -> new WorkerId(UUID.fromString(text)));
     text(

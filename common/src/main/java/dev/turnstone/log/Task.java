@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * A run to take.
  *
  * @param attempt from 1; only the coordinator mints higher ones
- * @param first sent by the node whose own first append of the request it follows, so that nobody else can hold the run
+ * @param first sent by the node whose own first append of the request it follows, so that nobody
+ *     else can hold the run
  * @param spec inline on a first attempt where it is small enough; else the store has it
  * @param known the log position from which on the store has what this attempt needs to know
  */

@@ -5,8 +5,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * One member of the group that shares the tasks of a class. One thread owns it; only {@link #wakeup} may be called from
- * others. Every taken task is accepted or released before the next take.
+ * One member of the group that shares the tasks of a class. One thread owns it; only {@link
+ * #wakeup} may be called from others. Every taken task is accepted or released before the next
+ * take.
  */
 public interface TaskSource extends AutoCloseable {
 

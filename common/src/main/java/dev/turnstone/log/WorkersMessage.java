@@ -40,6 +40,9 @@ public sealed interface WorkersMessage {
   /** A run in a worker's hands; without claim until it was made. */
   record Held(RunId run, @Nullable ClaimId claim) {}
 
-  /** A coordinator's clock beat: one second after the one before was acknowledged. {@code number} from 1, by 1. */
+  /**
+   * A coordinator's clock beat: one second after the one before was acknowledged. {@code number}
+   * from 1, by 1.
+   */
   record Tick(UUID coordinator, long number) implements WorkersMessage {}
 }

@@ -5,7 +5,10 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.UUID;
 
-/** UUIDs as fixed-length base-62 text: letters and digits only, so that an id needs no escaping anywhere. */
+/**
+ * UUIDs as fixed-length base-62 text: letters and digits only, so that an id needs no escaping
+ * anywhere.
+ */
 final class Base62 {
   private static final String DIGITS =
       "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";

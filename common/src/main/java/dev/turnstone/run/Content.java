@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Items, either here or in a stored body (then {@code items} is empty). Only who needs the items resolves the body; the
- * control fold never does.
+ * Items, either here or in a stored body (then {@code items} is empty). Only who needs the items
+ * resolves the body; the control fold never does.
  */
 public record Content(List<Item> items, @Nullable BodyId body) {
   public static final Content EMPTY = new Content(List.of(), null);

@@ -1,8 +1,8 @@
 package dev.turnstone.run;
 
 /**
- * What a run goes on from. A reference names the log position from which on the store is sure to have it; whoever
- * resolves it waits for the materializer to pass that position.
+ * What a run goes on from. A reference names the log position from which on the store is sure to
+ * have it; whoever resolves it waits for the materializer to pass that position.
  */
 public sealed interface Context {
 

@@ -3,8 +3,9 @@ package dev.turnstone.run;
 import java.util.Objects;
 
 /**
- * Where a model-made item stands: run, step, index within the step. Its text is stable over attempts, so an item that
- * comes again after a crash keeps its id, and a reader finds the run from an item's id.
+ * Where a model-made item stands: run, step, index within the step. Its text is stable over
+ * attempts, so an item that comes again after a crash keeps its id, and a reader finds the run from
+ * an item's id.
  *
  * @param step 0 to 238,327
  * @param index 0 to 238,327

@@ -1,8 +1,8 @@
 package dev.turnstone.run;
 
 /**
- * The conversation a run belongs to, or the run's own id. Runs of one lane have one order in the log. Free text, since
- * lanes made elsewhere are imported; 1 to 256 characters.
+ * The conversation a run belongs to, or the run's own id. Runs of one lane have one order in the
+ * log. Free text, since lanes made elsewhere are imported; 1 to 256 characters.
  */
 public record LaneId(String value) {
   private static final int LENGTH_MAX = 256;

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param outputTokens for the whole run, over all rounds; at least 1
  * @param rounds model calls; at least 1
  * @param toolCalls calls made by the server over the whole run; at least 1
- * @param deadline from the broker's time of the request; more than zero, at most {@link #DEADLINE_MAX}
+ * @param deadline from the broker's time of the request; more than zero, at most {@link
+ *     #DEADLINE_MAX}
  */
 public record Limits(
     @Nullable Integer outputTokens, int rounds, @Nullable Integer toolCalls, Duration deadline) {

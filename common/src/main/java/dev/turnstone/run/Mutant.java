@@ -1,8 +1,9 @@
 package dev.turnstone.run;
 
 /**
- * Test-only switches: each turns one mechanism off, so that the test of its guarantee can be seen red. One may be on in a
- * process, by the system property {@code turnstone.mutant}; none is in production.
+ * Test-only switches: each turns one mechanism off, so that the test of its guarantee can be seen
+ * red. One may be on in a process, by the system property {@code turnstone.mutant}; none is in
+ * production.
  */
 public enum Mutant {
   SECOND_ENDING_COUNTS,

@@ -2,7 +2,10 @@ package dev.turnstone.run;
 
 import java.util.Objects;
 
-/** A run as a reader of the log knows it at one position: control and content folded over the same records. */
+/**
+ * A run as a reader of the log knows it at one position: control and content folded over the same
+ * records.
+ */
 public record Run(RunId id, RunState state, RunContent content) {
   public Run {
     Objects.requireNonNull(id);

@@ -6,7 +6,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was asked and what came of it: a fold over a run's accepted entries, beside {@link RunState}.
+ * What was asked and what came of it: a fold over a run's accepted entries, beside {@link
+ * RunState}.
  *
  * @param spec absent for a run that was ended before it was asked for
  * @param steps finished ones
@@ -71,7 +72,9 @@ public record RunContent(
   private RunContent completed(RunEvent.StepCompleted done, long micros) {
     return switch (done.result()) {
       case StepResult.ModelAnswered answer ->
-          plus(new Step.Model(done.step(), openedMicros, micros, answer), usage.plus(answer.usage()));
+          plus(
+              new Step.Model(done.step(), openedMicros, micros, answer),
+              usage.plus(answer.usage()));
       case StepResult.ToolsFinished() ->
           plus(new Step.Tools(done.step(), openedMicros, micros, results), usage);
     };

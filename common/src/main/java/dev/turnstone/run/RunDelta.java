@@ -3,9 +3,9 @@ package dev.turnstone.run;
 import java.util.List;
 
 /**
- * Progress of the open step, in the original pieces, so that however they were gathered into records every reader shows
- * the same frames. {@code item} counts the items of the step's answer from 0; an item's deltas are never interleaved
- * with another's.
+ * Progress of the open step, in the original pieces, so that however they were gathered into
+ * records every reader shows the same frames. {@code item} counts the items of the step's answer
+ * from 0; an item's deltas are never interleaved with another's.
  */
 public sealed interface RunDelta extends Entry {
 

@@ -3,7 +3,10 @@ package dev.turnstone.run;
 import java.util.Objects;
 import java.util.Set;
 
-/** A fact about a run. Facts are claims until the fold accepts them: {@link RunState} says which count. */
+/**
+ * A fact about a run. Facts are claims until the fold accepts them: {@link RunState} says which
+ * count.
+ */
 public sealed interface RunEvent extends Entry {
 
   /**
@@ -20,7 +23,8 @@ public sealed interface RunEvent extends Entry {
   /**
    * A worker takes the run for one attempt. Opens the worker's record number 0.
    *
-   * @param heartbeat number of the worker's last acknowledged heartbeat, which already listed the run
+   * @param heartbeat number of the worker's last acknowledged heartbeat, which already listed the
+   *     run
    */
   record Claimed(int attempt, ClaimId claim, WorkerId worker, long heartbeat, TaskRef task)
       implements RunEvent {
@@ -38,7 +42,10 @@ public sealed interface RunEvent extends Entry {
     }
   }
 
-  /** Written, and its verdict awaited, before a call that has effects. {@code key} is the same for every attempt. */
+  /**
+   * Written, and its verdict awaited, before a call that has effects. {@code key} is the same for
+   * every attempt.
+   */
   record ToolStarted(int step, String callId, String key) implements RunEvent {
     public ToolStarted {
       Objects.requireNonNull(callId);
@@ -60,7 +67,10 @@ public sealed interface RunEvent extends Entry {
     }
   }
 
-  /** The run rests until its client brings the outputs. {@code request} counts a run's requests from 0. */
+  /**
+   * The run rests until its client brings the outputs. {@code request} counts a run's requests from
+   * 0.
+   */
   record ClientToolsRequested(int request, Set<String> callIds) implements RunEvent {
     public ClientToolsRequested {
       callIds = Set.copyOf(callIds);

@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A run's id: a UUIDv7, so ids order by the time of their making. Clients see it as a prefix and 24 base-62 characters,
- * or as the UUID itself.
+ * A run's id: a UUIDv7, so ids order by the time of their making. Clients see it as a prefix and 24
+ * base-62 characters, or as the UUID itself.
  */
 public record RunId(UUID value) implements Comparable<RunId> {
   /** Length of {@link #text()}. */
@@ -43,8 +43,7 @@ public record RunId(UUID value) implements Comparable<RunId> {
   @Override
   public int compareTo(RunId other) {
     int high =
-        Long.compareUnsigned(
-            value.getMostSignificantBits(), other.value.getMostSignificantBits());
+        Long.compareUnsigned(value.getMostSignificantBits(), other.value.getMostSignificantBits());
     return high != 0
         ? high
         : Long.compareUnsigned(

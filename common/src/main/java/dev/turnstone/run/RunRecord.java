@@ -12,7 +12,9 @@ public interface RunRecord {
   /** The broker's time of the record, since 1970. */
   long millis();
 
-  /** Present on a worker's records, absent on those of the API, the coordinator, the materializer. */
+  /**
+   * Present on a worker's records, absent on those of the API, the coordinator, the materializer.
+   */
   Optional<Stamp> stamp();
 
   /** Whether all entries are progress; known without parsing. */

@@ -6,8 +6,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything a client asked for, in nobody's words. A difference between dialects is data in here, or wording in the
- * dialect.
+ * Everything a client asked for, in nobody's words. A difference between dialects is data in here,
+ * or wording in the dialect.
  *
  * @param model as the client wrote it
  * @param instructions come first, for this run only
@@ -47,8 +47,19 @@ public record RunSpec(
   /** The same request with its input stored elsewhere, or with other references. */
   public RunSpec with(Context newContext, Content newInput) {
     return new RunSpec(
-        tenant, lane, face, model, instructions, newContext, newInput, tools, sampling, format,
-        limits, rules, metadata);
+        tenant,
+        lane,
+        face,
+        model,
+        instructions,
+        newContext,
+        newInput,
+        tools,
+        sampling,
+        format,
+        limits,
+        rules,
+        metadata);
   }
 
   /**

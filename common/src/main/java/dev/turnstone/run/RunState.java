@@ -6,13 +6,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The control state of a run: a pure and total fold over its records. It alone decides what counts; every reader of the
- * log folds the same records and so comes to the same answer. What was said is another fold, {@link RunContent}.
+ * The control state of a run: a pure and total fold over its records. It alone decides what counts;
+ * every reader of the log folds the same records and so comes to the same answer. What was said is
+ * another fold, {@link RunContent}.
  *
  * @param outcome present once the run is over
  */
-public record RunState(
-    Phase phase, Hold hold, Work work, @Nullable Outcome outcome, Marks marks) {
+public record RunState(Phase phase, Hold hold, Work work, @Nullable Outcome outcome, Marks marks) {
   /** Before the first record. */
   public static final RunState NONE =
       new RunState(Phase.UNKNOWN, Hold.NONE, Work.NONE, null, Marks.NONE);
@@ -29,7 +29,10 @@ public record RunState(
       return verdict(record, this, again(record));
     }
     RunState here = with(marks.judged(record.position().offset()));
-    return record.stamp().map(stamp -> here.stamped(record, stamp)).orElseGet(() -> here.fold(record));
+    return record
+        .stamp()
+        .map(stamp -> here.stamped(record, stamp))
+        .orElseGet(() -> here.fold(record));
   }
 
   private Judged.Verdict again(RunRecord record) {
@@ -57,7 +60,9 @@ public record RunState(
         : verdict(record, with(hold.breaking()), Judged.Verdict.BREAKS);
   }
 
-  /** Only an accepted claim opens a numbering; what travels with a refused one is refused with it. */
+  /**
+   * Only an accepted claim opens a numbering; what travels with a refused one is refused with it.
+   */
   private boolean opens(RunRecord record, Stamp stamp) {
     return !record.progressOnly()
         && record.entries().getFirst() instanceof RunEvent.Claimed claimed
@@ -167,8 +172,7 @@ public record RunState(
 
   private RunState asked(RunEvent.ClientToolsRequested asked) {
     return asked.request() == work.requests() && !asked.callIds().isEmpty()
-        ? new RunState(
-            Phase.WAITING, hold.ended(), work.awaiting(asked.callIds()), outcome, marks)
+        ? new RunState(Phase.WAITING, hold.ended(), work.awaiting(asked.callIds()), outcome, marks)
         : this;
   }
 

@@ -4,7 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the model picks its words; what is absent is the model's own default. Ranges are the dialects' affair.
+ * How the model picks its words; what is absent is the model's own default. Ranges are the
+ * dialects' affair.
  *
  * @param effort how hard a reasoning model thinks, in its own words ({@code low}, {@code high}, …)
  * @param verbosity how long it answers, in its own words

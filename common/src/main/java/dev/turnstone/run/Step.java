@@ -3,7 +3,9 @@ package dev.turnstone.run;
 import java.util.List;
 import java.util.Objects;
 
-/** A finished part of a run's content, in the order of the log. Times are microseconds since 1970. */
+/**
+ * A finished part of a run's content, in the order of the log. Times are microseconds since 1970.
+ */
 public sealed interface Step {
 
   /** The model answered. */
@@ -14,7 +16,10 @@ public sealed interface Step {
     }
   }
 
-  /** The server's calls came back; each result is one {@code ToolResult}, in the order of the finishing. */
+  /**
+   * The server's calls came back; each result is one {@code ToolResult}, in the order of the
+   * finishing.
+   */
   record Tools(int index, long startedMicros, long completedMicros, List<CallResult> results)
       implements Step {
     public Tools {

@@ -9,7 +9,8 @@ public sealed interface StepResult {
   /**
    * The model's whole answer.
    *
-   * @param calls the tool calls among the items, in order, so that the control fold needs no content
+   * @param calls the tool calls among the items, in order, so that the control fold needs no
+   *     content
    * @param model as the provider named it
    */
   record ModelAnswered(
@@ -24,7 +25,10 @@ public sealed interface StepResult {
     }
   }
 
-  /** All the server's calls of the answer before have a result; the results are in their {@code ToolFinished}. */
+  /**
+   * All the server's calls of the answer before have a result; the results are in their {@code
+   * ToolFinished}.
+   */
   record ToolsFinished() implements StepResult {}
 
   /** A call of an answer, and who makes it. */

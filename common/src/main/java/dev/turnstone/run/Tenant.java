@@ -1,6 +1,9 @@
 package dev.turnstone.run;
 
-/** Whose a thing is. Every row, every key of a cache and every look-up begins with it. 1 to 64 characters. */
+/**
+ * Whose a thing is. Every row, every key of a cache and every look-up begins with it. 1 to 64
+ * characters.
+ */
 public record Tenant(String value) {
   private static final int LENGTH_MAX = 64;
 
