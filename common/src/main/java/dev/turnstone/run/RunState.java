@@ -67,7 +67,7 @@ public record RunState(Phase phase, Hold hold, Work work, @Nullable Outcome outc
     return !record.progressOnly()
         && record.entries().getFirst() instanceof RunEvent.Claimed claimed
         && claimed.claim().equals(stamp.claim())
-        && claimed(claimed) != this;
+        && counts(this, claimed(claimed));
   }
 
   private Judged fold(RunRecord record) {
@@ -87,7 +87,7 @@ public record RunState(Phase phase, Hold hold, Work work, @Nullable Outcome outc
     List<Timed> accepted = new ArrayList<>();
     for (Entry entry : record.entries()) {
       RunState after = state.after(entry, record);
-      if (after != state) {
+      if (counts(state, after)) {
         long micros = state.next(record);
         accepted.add(new Timed(record.position(), micros, entry));
         state = after.with(after.marks.at(micros + length(entry) - 1)).stampClaim(entry);
@@ -96,6 +96,12 @@ public record RunState(Phase phase, Hold hold, Work work, @Nullable Outcome outc
     Judged.Verdict verdict =
         accepted.isEmpty() ? Judged.Verdict.PASSED_OVER : Judged.Verdict.ACCEPTED;
     return new Judged(record, this, state, verdict, accepted);
+  }
+
+  /** An entry that does not count leaves the very same state behind; one that does, never. */
+  @SuppressWarnings("ReferenceEquality")
+  private static boolean counts(RunState before, RunState after) {
+    return before != after;
   }
 
   private long next(RunRecord record) {

@@ -1,0 +1,190 @@
+package dev.turnstone.log.kafka;
+
+import dev.turnstone.log.Draft;
+import dev.turnstone.log.EventRecord;
+import dev.turnstone.log.NewerFormat;
+import dev.turnstone.log.RunJson;
+import dev.turnstone.run.ClaimId;
+import dev.turnstone.run.Entry;
+import dev.turnstone.run.LaneId;
+import dev.turnstone.run.LogPosition;
+import dev.turnstone.run.RunId;
+import dev.turnstone.run.Stamp;
+import dev.turnstone.run.Tenant;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+
+/**
+ * A record of the topic events on the wire, format 1. Key: the lane, UTF-8. Value: the entries as a
+ * JSON array. Headers, so that readers can skip without parsing: {@code format} (1 byte), {@code
+ * run} (16 bytes), {@code tenant} (UTF-8), {@code kind} (one letter: f for facts, p for progress
+ * only), and {@code claim} (16 bytes) and {@code n} (4 bytes) on a worker's records, {@code pieces}
+ * (4 bytes) on progress.
+ */
+public final class EventFormat {
+  /**
+   * The newest format this release reads. It reads the one before too, and writes the setting
+   * {@code log.format}.
+   */
+  public static final int NEWEST = 1;
+
+  private static final String FORMAT = "format";
+  private static final String RUN = "run";
+  private static final String TENANT = "tenant";
+  private static final String KIND = "kind";
+  private static final String CLAIM = "claim";
+  private static final String N = "n";
+  private static final String PIECES = "pieces";
+  private static final byte FACTS = 'f';
+  private static final byte PROGRESS = 'p';
+  private static final TypeReference<List<Entry>> ENTRIES = new TypeReference<>() {};
+
+  private EventFormat() {}
+
+  /** The record to send; its partition follows from the lane. */
+  public static ProducerRecord<byte[], byte[]> encode(String topic, Draft draft) {
+    return new ProducerRecord<>(
+        topic, null, null, utf8(draft.lane().value()), value(draft), headers(draft));
+  }
+
+  /** The entries as they stand in the log. */
+  public static byte[] value(Draft draft) {
+    return RunJson.bytes(draft.entries().toArray(new Entry[0]));
+  }
+
+  /** All headers of a record in this release's format. */
+  public static Headers headers(Draft draft) {
+    Headers headers = new RecordHeaders();
+    headers.add(FORMAT, new byte[] {NEWEST});
+    headers.add(RUN, bytes(draft.run().value()));
+    headers.add(TENANT, utf8(draft.tenant().value()));
+    boolean progress = draft.progressOnly();
+    headers.add(KIND, new byte[] {progress ? PROGRESS : FACTS});
+    Stamp stamp = draft.stamp();
+    if (stamp != null) {
+      headers.add(CLAIM, bytes(stamp.claim().value()));
+      headers.add(N, bytes(stamp.n()));
+    }
+    if (progress) {
+      headers.add(PIECES, bytes(draft.pieces()));
+    }
+    return headers;
+  }
+
+  /** Whether a record is progress only, for those who skip it. */
+  public static boolean progressOnly(Headers headers) {
+    byte[] kind = last(headers, KIND);
+    return kind != null && kind.length == 1 && kind[0] == PROGRESS;
+  }
+
+  /**
+   * Reads a record.
+   *
+   * @return empty if it is garbage, to be passed over
+   * @throws NewerFormat if a later release wrote it
+   */
+  public static Optional<EventRecord> decode(
+      LogPosition position,
+      long millis,
+      byte @Nullable [] key,
+      Headers headers,
+      byte @Nullable [] value) {
+    byte[] format = last(headers, FORMAT);
+    if (format != null && format.length == 1 && format[0] > NEWEST) {
+      throw new NewerFormat(format[0], position.partition() + "/" + position.offset());
+    }
+    if (format == null || key == null || value == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(record(position, millis, key, headers, value));
+    } catch (RuntimeException garbage) {
+      return Optional.empty();
+    }
+  }
+
+  private static EventRecord record(
+      LogPosition position, long millis, byte[] key, Headers headers, byte[] value) {
+    boolean progress = progressOnly(headers);
+    byte[] claim = last(headers, CLAIM);
+    Stamp stamp =
+        claim == null
+            ? null
+            : new Stamp(new ClaimId(uuid(claim)), ByteBuffer.wrap(need(headers, N)).getInt());
+    return new EventRecord(
+        position,
+        millis,
+        new RunId(uuid(need(headers, RUN))),
+        new Tenant(text(need(headers, TENANT))),
+        new LaneId(text(key)),
+        stamp,
+        progress,
+        progress ? ByteBuffer.wrap(need(headers, PIECES)).getInt() : 0,
+        value.length,
+        progress ? () -> lenient(value) : eager(value));
+  }
+
+  private static Supplier<List<Entry>> eager(byte[] value) {
+    List<Entry> entries = List.copyOf(RunJson.read(value, ENTRIES));
+    if (entries.isEmpty()) {
+      throw new IllegalArgumentException("a record has entries");
+    }
+    return () -> entries;
+  }
+
+  private static List<Entry> lenient(byte[] value) {
+    try {
+      return RunJson.read(value, ENTRIES);
+    } catch (JacksonException garbage) {
+      return List.of();
+    }
+  }
+
+  private static byte @Nullable [] last(Headers headers, String name) {
+    Header header = headers.lastHeader(name);
+    return header == null ? null : header.value();
+  }
+
+  private static byte[] need(Headers headers, String name) {
+    byte[] value = last(headers, name);
+    if (value == null) {
+      throw new IllegalArgumentException("no header " + name);
+    }
+    return value;
+  }
+
+  private static byte[] bytes(UUID uuid) {
+    return ByteBuffer.allocate(2 * Long.BYTES)
+        .putLong(uuid.getMostSignificantBits())
+        .putLong(uuid.getLeastSignificantBits())
+        .array();
+  }
+
+  private static byte[] bytes(int value) {
+    return ByteBuffer.allocate(Integer.BYTES).putInt(value).array();
+  }
+
+  private static UUID uuid(byte[] bytes) {
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    return new UUID(buffer.getLong(), buffer.getLong());
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,48 @@
+package dev.turnstone.log.kafka;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.clients.CommonClientConfigs;
+
+/**
+ * Where Kafka is and how patient we are with it.
+ *
+ * @param bootstrap {@code host:port[,…]}
+ * @param prefix of all topics and groups of this installation
+ * @param replication of topics to be created; at least 1
+ * @param partitions of events, fixed for the life of an installation; at least 1
+ * @param client settings handed to every client as they are (TLS, SASL)
+ */
+public record KafkaSettings(
+    String bootstrap, String prefix, int replication, int partitions, Map<String, String> client) {
+  /** How long an append may block before anything was sent. */
+  static final Duration BLOCK_MAX = Duration.ofSeconds(2);
+
+  public KafkaSettings {
+    Objects.requireNonNull(bootstrap);
+    Objects.requireNonNull(prefix);
+    client = Map.copyOf(client);
+    if (replication < 1 || partitions < 1) {
+      throw new IllegalArgumentException("replication and partitions are 1 or more");
+    }
+  }
+
+  /** What every client begins with. */
+  Map<String, Object> common() {
+    Map<String, Object> all = new HashMap<>(client);
+    all.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
+    all.put(CommonClientConfigs.RECONNECT_BACKOFF_MS_CONFIG, 50L);
+    all.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500L);
+    all.put(CommonClientConfigs.RETRY_BACKOFF_MAX_MS_CONFIG, 500L);
+    all.put(CommonClientConfigs.METADATA_RECOVERY_STRATEGY_CONFIG, "rebootstrap");
+    all.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
+    return all;
+  }
+
+  /** Names of topics and groups. */
+  public Topics topics() {
+    return new Topics(prefix);
+  }
+}
