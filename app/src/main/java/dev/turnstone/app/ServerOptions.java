@@ -1,0 +1,30 @@
+package dev.turnstone.app;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What every serving command takes; each wins over the setting of the same meaning. */
+final class ServerOptions {
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      description = "HTTP port; 0 for a free one. Setting TURNSTONE_PORT, default 8321.")
+  private @Nullable Integer port;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description =
+          "Settings as YAML. Every setting has a default and can come from the environment.")
+  private @Nullable Path config;
+
+  Optional<Integer> port() {
+    return Optional.ofNullable(port);
+  }
+
+  Optional<Path> config() {
+    return Optional.ofNullable(config);
+  }
+}
