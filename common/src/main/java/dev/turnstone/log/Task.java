@@ -33,13 +33,13 @@ public record Task(
   }
 
   /** Which workers' slots a task may take. */
-  public enum Class {
+  public enum Kind {
     INTERACTIVE("tasks"),
     BATCH("tasks.batch");
 
     private final String topic;
 
-    Class(String topic) {
+    Kind(String topic) {
       this.topic = topic;
     }
 

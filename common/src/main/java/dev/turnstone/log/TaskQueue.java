@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 public interface TaskQueue extends AutoCloseable {
 
   /** Completes when the task is acknowledged, or with {@link AppendFailed}. */
-  CompletableFuture<Void> send(Task task, Task.Class of);
+  CompletableFuture<Void> send(Task task, Task.Kind of);
 
   @Override
   void close();

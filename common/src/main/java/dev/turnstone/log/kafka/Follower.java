@@ -65,7 +65,7 @@ public final class Follower implements AutoCloseable {
       try {
         consumer.poll(POLL).forEach(this::hand);
       } catch (WakeupException | InterruptException asked) {
-        continue;
+        log.debug("woken topic={}", partition.topic());
       } catch (KafkaException failure) {
         log.warn("topic can't be followed now topic={}", partition.topic(), failure);
         LockSupport.parkNanos(BACKOFF_NANOS);

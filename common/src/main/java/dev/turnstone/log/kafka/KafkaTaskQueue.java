@@ -18,12 +18,12 @@ public final class KafkaTaskQueue implements TaskQueue {
   }
 
   @Override
-  public CompletableFuture<Void> send(Task task, Task.Class of) {
+  public CompletableFuture<Void> send(Task task, Task.Kind of) {
     return sender.send(encode(topics, task, of)).thenApply(_ -> null);
   }
 
   /** The record of a task, for those who have a producer of their own. */
-  public static ProducerRecord<byte[], byte[]> encode(Topics topics, Task task, Task.Class of) {
+  public static ProducerRecord<byte[], byte[]> encode(Topics topics, Task task, Task.Kind of) {
     byte[] key = task.run().toString().getBytes(StandardCharsets.UTF_8);
     return new ProducerRecord<>(topics.tasks(of), key, RunJson.bytes(task));
   }

@@ -28,13 +28,13 @@ public final class KafkaTaskSource implements TaskSource {
   private static final Duration CLOSE_MAX = Duration.ofSeconds(5);
 
   private final KafkaShareConsumer<byte[], byte[]> consumer;
-  private final Task.Class of;
+  private final Task.Kind of;
   private final String topic;
 
   /**
    * @param batch most tasks of one take; callers should have as many slots before they take
    */
-  public KafkaTaskSource(KafkaSettings settings, Task.Class of, int batch) {
+  public KafkaTaskSource(KafkaSettings settings, Task.Kind of, int batch) {
     Map<String, Object> all = settings.common();
     all.put(ConsumerConfig.GROUP_ID_CONFIG, settings.topics().workersGroup(of));
     all.put(ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG, "explicit");

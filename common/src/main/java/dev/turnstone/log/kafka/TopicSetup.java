@@ -20,9 +20,12 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Creates the topics and share groups of an installation, and checks them. */
 public final class TopicSetup implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(TopicSetup.class);
   private static final Duration ASK_MAX = Duration.ofSeconds(30);
   private static final int TASK_PARTITIONS = 2;
   private static final String RETENTION = "retention.ms";
@@ -44,10 +47,10 @@ public final class TopicSetup implements AutoCloseable {
       try {
         ask(admin.createTopics(List.of(topic)).all());
       } catch (TopicExistsException there) {
-        continue;
+        log.debug("topic is there topic={}", topic.name());
       }
     }
-    for (Task.Class of : Task.Class.values()) {
+    for (Task.Kind of : Task.Kind.values()) {
       ask(admin.incrementalAlterConfigs(shareGroup(of)).all());
     }
   }
@@ -102,7 +105,7 @@ public final class TopicSetup implements AutoCloseable {
   private List<NewTopic> wanted() {
     List<NewTopic> all = new ArrayList<>();
     all.add(topic(topics.events(), settings.partitions(), Duration.ofDays(7), Map.of()));
-    for (Task.Class of : Task.Class.values()) {
+    for (Task.Kind of : Task.Kind.values()) {
       all.add(topic(topics.tasks(of), TASK_PARTITIONS, Duration.ofDays(7), Map.of()));
     }
     Map<String, String> brief = Map.of("segment.ms", "600000");
@@ -124,7 +127,7 @@ public final class TopicSetup implements AutoCloseable {
     return new NewTopic(name, partitions, (short) settings.replication()).configs(config);
   }
 
-  private Map<ConfigResource, Collection<AlterConfigOp>> shareGroup(Task.Class of) {
+  private Map<ConfigResource, Collection<AlterConfigOp>> shareGroup(Task.Kind of) {
     return Map.of(
         new ConfigResource(ConfigResource.Type.GROUP, topics.workersGroup(of)),
         List.of(

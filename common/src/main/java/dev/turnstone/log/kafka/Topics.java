@@ -8,7 +8,7 @@ public record Topics(String prefix) {
     return prefix + "events";
   }
 
-  public String tasks(Task.Class of) {
+  public String tasks(Task.Kind of) {
     return prefix + of.topic();
   }
 
@@ -25,7 +25,7 @@ public record Topics(String prefix) {
   }
 
   /** The share group of the workers for a class of tasks. */
-  public String workersGroup(Task.Class of) {
+  public String workersGroup(Task.Kind of) {
     return prefix + "workers." + of.topic();
   }
 
