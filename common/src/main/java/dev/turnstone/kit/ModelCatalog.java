@@ -1,0 +1,14 @@
+package dev.turnstone.kit;
+
+import java.util.List;
+
+/** The names of the models that can be asked. */
+@FunctionalInterface
+public interface ModelCatalog {
+
+  /**
+   * Names as a client writes them, without duplicates. May ask a provider, for a bounded time;
+   * never fails: what can't be learnt is left out.
+   */
+  List<String> models();
+}
