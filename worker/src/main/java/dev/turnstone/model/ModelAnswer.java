@@ -9,8 +9,8 @@ import java.util.Objects;
 /**
  * A whole answer.
  *
- * @param items in the order of their deltas, whose {@code item} is the place in this list; empty if
- *     the model said nothing. Call ids are ours, made of run, step and that place.
+ * @param items in the order of their deltas, each of which names a place in this list; empty if the
+ *     model said nothing. Call ids are ours, made of run, step and that place.
  * @param finish {@code TOOL_CALLS} exactly if there are calls and no limit cut the answer short; a
  *     call cut by {@code LENGTH} has half its arguments
  * @param usage zeros if the provider reports none
