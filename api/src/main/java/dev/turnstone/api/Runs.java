@@ -3,6 +3,7 @@ package dev.turnstone.api;
 import dev.turnstone.archive.Acceptance;
 import dev.turnstone.run.Content;
 import dev.turnstone.run.LaneId;
+import dev.turnstone.run.LogPosition;
 import dev.turnstone.run.Outcome;
 import dev.turnstone.run.Run;
 import dev.turnstone.run.RunId;
@@ -54,11 +55,13 @@ public interface Runs {
 
   /**
    * @param lane where its records lie
+   * @param at the last record of the log that {@code run} was folded from
    */
-  record RunView(Tenant tenant, LaneId lane, Run run) {
+  record RunView(Tenant tenant, LaneId lane, LogPosition at, Run run) {
     public RunView {
       Objects.requireNonNull(tenant);
       Objects.requireNonNull(lane);
+      Objects.requireNonNull(at);
       Objects.requireNonNull(run);
     }
   }
