@@ -40,13 +40,22 @@ public record Draft(
   }
 
   public boolean progressOnly() {
-    return entries.stream().allMatch(RunDelta.class::isInstance);
+    return progressOnly(entries);
   }
 
   /** Number of pieces if all entries are progress, each entry counting for 1 at least; else 0. */
   public int pieces() {
-    return progressOnly()
+    return pieces(entries);
+  }
+
+  /** The same of entries that make no record yet, or no longer. */
+  public static int pieces(List<Entry> entries) {
+    return progressOnly(entries)
         ? entries.stream().mapToInt(entry -> Math.max(1, ((RunDelta) entry).pieces().size())).sum()
         : 0;
+  }
+
+  private static boolean progressOnly(List<Entry> entries) {
+    return entries.stream().allMatch(RunDelta.class::isInstance);
   }
 }

@@ -1,6 +1,7 @@
 package dev.turnstone.log;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.turnstone.item.Item;
 import dev.turnstone.item.Part;
@@ -17,6 +18,7 @@ import dev.turnstone.run.StepResult;
 import dev.turnstone.run.Tenant;
 import dev.turnstone.run.ToolChoice;
 import dev.turnstone.run.WorkerId;
+import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.function.Function;
 import tools.jackson.core.JsonGenerator;
@@ -45,8 +47,9 @@ public final class RunJson {
     return MAPPER.writeValueAsBytes(value);
   }
 
+  /** The same JSON as text that any database can hold: half a surrogate pair stays escaped. */
   public static String text(Object value) {
-    return MAPPER.writeValueAsString(value);
+    return new String(bytes(value), StandardCharsets.UTF_8);
   }
 
   /**
@@ -84,6 +87,7 @@ public final class RunJson {
             inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL))
         .addMixIn(Entry.class, Typed.class)
         .addMixIn(Item.class, Typed.class)
+        .addMixIn(Item.Opaque.class, Kind.class)
         .addMixIn(Part.class, Typed.class)
         .addMixIn(ToolChoice.class, Typed.class)
         .addMixIn(OutputFormat.class, Typed.class)
@@ -100,6 +104,12 @@ public final class RunJson {
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
   private interface Typed {}
+
+  /** An opaque item has a type of its own, which must not meet ours in one object. */
+  private interface Kind {
+    @JsonProperty("kind")
+    String type();
+  }
 
   private static SimpleModule ids() {
     SimpleModule module = new SimpleModule();

@@ -31,9 +31,9 @@ public record Hold(
     return stamp.claim().equals(claim);
   }
 
-  /** Whether a record with this stamp was accepted before, or should be now: its verdict is yes. */
+  /** Whether a record with this stamp was accepted before and its claim still holds. */
   public boolean covers(Stamp stamp) {
-    return has(stamp) && stamp.n() <= n;
+    return has(stamp) && !broken && stamp.n() <= n;
   }
 
   Hold reached(int newN) {

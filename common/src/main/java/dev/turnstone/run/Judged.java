@@ -22,12 +22,20 @@ public record Judged(
   public enum Verdict {
     /** At least one of its entries counts. */
     ACCEPTED,
-    /** It counted before, or lies at an offset judged before. Only its outputs are given again. */
+    /**
+     * It counted before under a claim that still holds, or lies at an offset judged before. The
+     * state stays, and the outputs that follow from record and state are given again.
+     */
     AGAIN,
     /** It does not count. */
     PASSED_OVER,
     /** It shows that a record is missing: its claim is worth nothing any more. */
     BREAKS
+  }
+
+  /** The same, seen from the state that met the record. */
+  Judged met(RunState met) {
+    return new Judged(record, met, state, verdict, facts);
   }
 
   /** All accepted entries in order; parses accepted progress. */
@@ -36,7 +44,7 @@ public record Judged(
       return facts;
     }
     List<Timed> timed = new ArrayList<>();
-    long micros = state.marks().micros() - record.pieces();
+    long micros = state.marks().micros() - Math.max(1, record.pieces());
     for (Entry entry : record.entries()) {
       timed.add(new Timed(record.position(), micros + 1, entry));
       micros += entry instanceof RunDelta delta ? Math.max(1, delta.pieces().size()) : 1;

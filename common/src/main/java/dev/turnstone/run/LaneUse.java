@@ -13,7 +13,7 @@ public record LaneUse(LaneId lane, Order order, Set<Ending> keeps) {
   public LaneUse {
     Objects.requireNonNull(lane);
     Objects.requireNonNull(order);
-    keeps = Set.copyOf(keeps);
+    keeps = Ordered.set(keeps);
   }
 
   /** The lane of a run that belongs to no conversation. */

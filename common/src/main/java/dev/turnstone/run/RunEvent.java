@@ -73,7 +73,7 @@ public sealed interface RunEvent extends Entry {
    */
   record ClientToolsRequested(int request, Set<String> callIds) implements RunEvent {
     public ClientToolsRequested {
-      callIds = Set.copyOf(callIds);
+      callIds = Ordered.set(callIds);
     }
   }
 
@@ -81,7 +81,7 @@ public sealed interface RunEvent extends Entry {
   record ClientToolsAnswered(int request, Set<String> callIds, Content outputs)
       implements RunEvent {
     public ClientToolsAnswered {
-      callIds = Set.copyOf(callIds);
+      callIds = Ordered.set(callIds);
       Objects.requireNonNull(outputs);
     }
   }

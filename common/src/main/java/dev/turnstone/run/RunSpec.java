@@ -41,7 +41,7 @@ public record RunSpec(
     Objects.requireNonNull(format);
     Objects.requireNonNull(limits);
     Objects.requireNonNull(rules);
-    metadata = Map.copyOf(metadata);
+    metadata = Ordered.map(metadata);
   }
 
   /** The same request with its input stored elsewhere, or with other references. */

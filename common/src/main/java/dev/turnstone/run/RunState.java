@@ -32,11 +32,13 @@ public record RunState(Phase phase, Hold hold, Work work, @Nullable Outcome outc
     return record
         .stamp()
         .map(stamp -> here.stamped(record, stamp))
-        .orElseGet(() -> here.fold(record));
+        .orElseGet(() -> here.fold(record))
+        .met(this);
   }
 
+  /** A worker is told yes again only while its claim holds; what others say goes by the state. */
   private Judged.Verdict again(RunRecord record) {
-    boolean counted = record.stamp().map(hold::covers).orElse(false);
+    boolean counted = record.stamp().map(hold::covers).orElse(true);
     return counted ? Judged.Verdict.AGAIN : Judged.Verdict.PASSED_OVER;
   }
 
@@ -56,8 +58,15 @@ public record RunState(Phase phase, Hold hold, Work work, @Nullable Outcome outc
       return verdict(record, this, Judged.Verdict.AGAIN);
     }
     return stamp.n() == hold.n() + 1
-        ? with(hold.reached(stamp.n())).fold(record)
+        ? following(record, stamp)
         : verdict(record, with(hold.breaking()), Judged.Verdict.BREAKS);
+  }
+
+  /** Facts of which none counts do not use their number up: they get the same no every time. */
+  private Judged following(RunRecord record, Stamp stamp) {
+    Judged judged = with(hold.reached(stamp.n())).fold(record);
+    boolean refused = judged.verdict() == Judged.Verdict.PASSED_OVER && !record.progressOnly();
+    return refused ? verdict(record, this, Judged.Verdict.PASSED_OVER) : judged;
   }
 
   /**
@@ -65,9 +74,9 @@ public record RunState(Phase phase, Hold hold, Work work, @Nullable Outcome outc
    */
   private boolean opens(RunRecord record, Stamp stamp) {
     return !record.progressOnly()
+        && !record.entries().isEmpty()
         && record.entries().getFirst() instanceof RunEvent.Claimed claimed
-        && claimed.claim().equals(stamp.claim())
-        && counts(this, claimed(claimed));
+        && counts(this, claimed(claimed, stamp));
   }
 
   private Judged fold(RunRecord record) {
@@ -75,10 +84,10 @@ public record RunState(Phase phase, Hold hold, Work work, @Nullable Outcome outc
   }
 
   private Judged progress(RunRecord record) {
-    if (phase != Phase.CLAIMED || work.open() == null) {
+    if (!held(record.stamp().isPresent()) || work.open() == null) {
       return verdict(record, this, Judged.Verdict.PASSED_OVER);
     }
-    long micros = next(record) + record.pieces() - 1;
+    long micros = next(record) + Math.max(1, record.pieces()) - 1;
     return verdict(record, with(marks.at(micros)), Judged.Verdict.ACCEPTED);
   }
 
@@ -118,13 +127,14 @@ public record RunState(Phase phase, Hold hold, Work work, @Nullable Outcome outc
 
   /** The state after an entry; the same object if the entry does not count. */
   private RunState after(Entry entry, RunRecord record) {
-    boolean workers = record.stamp().isPresent();
+    Stamp stamp = record.stamp().orElse(null);
+    boolean workers = stamp != null;
     return switch (entry) {
       case RunEvent.Requested _ -> requested(record);
       case RunEvent.ClientToolsAnswered answered -> answered(answered);
       case RunEvent.Ended ended -> ended(ended);
       case RunEvent.Deleted() -> phase == Phase.ENDED ? with(Phase.DELETED) : this;
-      case RunEvent.Claimed claimed -> workers ? claimed(claimed) : this;
+      case RunEvent.Claimed claimed -> stamp != null ? claimed(claimed, stamp) : this;
       case RunEvent.AttemptFailed _ -> held(workers) ? released(work.failed()) : this;
       case RunEvent.Released() -> held(workers) ? released(work.rewound()) : this;
       case RunEvent.ClientToolsRequested asked -> held(workers) ? asked(asked) : this;
@@ -146,10 +156,11 @@ public record RunState(Phase phase, Hold hold, Work work, @Nullable Outcome outc
         : this;
   }
 
-  private RunState claimed(RunEvent.Claimed claimed) {
+  private RunState claimed(RunEvent.Claimed claimed, Stamp stamp) {
     boolean free = phase == Phase.REQUESTED || phase == Phase.CLAIMED || phase == Phase.UNCLAIMED;
-    boolean counts = claimed.attempt() > hold.attempt() || Mutant.STALE_CLAIM_COUNTS.on();
-    return free && counts
+    boolean opens = stamp.n() == 0 && stamp.claim().equals(claimed.claim()) && !hold.has(stamp);
+    boolean newer = claimed.attempt() > hold.attempt() || Mutant.STALE_CLAIM_COUNTS.on();
+    return free && opens && newer
         ? new RunState(Phase.CLAIMED, Hold.of(claimed), work.rewound(), outcome, marks)
         : this;
   }
@@ -173,7 +184,12 @@ public record RunState(Phase phase, Hold hold, Work work, @Nullable Outcome outc
   }
 
   private RunState completed(RunEvent.StepCompleted done) {
-    return done.step() == work.steps() && work.open() != null ? with(work.completed()) : this;
+    boolean fits =
+        switch (done.result()) {
+          case StepResult.ModelAnswered _ -> work.open() == StepKind.MODEL;
+          case StepResult.ToolsFinished() -> work.open() == StepKind.TOOLS && work.settled();
+        };
+    return done.step() == work.steps() && fits ? with(work.completed()) : this;
   }
 
   private RunState asked(RunEvent.ClientToolsRequested asked) {

@@ -1,6 +1,6 @@
 package dev.turnstone.run;
 
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +25,8 @@ public record Work(
   static final Work NONE = new Work(0, null, Map.of(), 0, Set.of(), 0);
 
   public Work {
-    calls = Map.copyOf(calls);
-    awaited = Set.copyOf(awaited);
+    calls = Ordered.map(calls);
+    awaited = Ordered.set(awaited);
   }
 
   /** What the log knows of a call. */
@@ -36,12 +36,17 @@ public record Work(
     FINISHED
   }
 
+  /** Whether no call is left of which nothing is known. */
+  boolean settled() {
+    return !calls.containsValue(CallStatus.STARTED);
+  }
+
   Work opened(StepKind kind) {
     return new Work(steps, kind, calls, requests, awaited, failures);
   }
 
   Work called(String callId, CallStatus status) {
-    Map<String, CallStatus> now = new HashMap<>(calls);
+    Map<String, CallStatus> now = new LinkedHashMap<>(calls);
     now.put(callId, status);
     return new Work(steps, open, now, requests, awaited, failures);
   }

@@ -122,6 +122,10 @@ public final class EventFormat {
         claim == null
             ? null
             : new Stamp(new ClaimId(uuid(claim)), ByteBuffer.wrap(need(headers, N)).getInt());
+    int pieces = progress ? ByteBuffer.wrap(need(headers, PIECES)).getInt() : 0;
+    if (progress && pieces < 1) {
+      throw new IllegalArgumentException("progress has pieces");
+    }
     return new EventRecord(
         position,
         millis,
@@ -130,9 +134,9 @@ public final class EventFormat {
         new LaneId(text(key)),
         stamp,
         progress,
-        progress ? ByteBuffer.wrap(need(headers, PIECES)).getInt() : 0,
+        pieces,
         value.length,
-        progress ? () -> lenient(value) : eager(value));
+        progress ? () -> lenient(value, pieces) : eager(value));
   }
 
   private static Supplier<List<Entry>> eager(byte[] value) {
@@ -143,10 +147,14 @@ public final class EventFormat {
     return () -> entries;
   }
 
-  private static List<Entry> lenient(byte[] value) {
+  /**
+   * The fold has accepted this progress by its headers: what does not keep to them says nothing.
+   */
+  private static List<Entry> lenient(byte[] value, int pieces) {
     try {
-      return RunJson.read(value, ENTRIES);
-    } catch (JacksonException garbage) {
+      List<Entry> entries = List.copyOf(RunJson.read(value, ENTRIES));
+      return Draft.pieces(entries) == pieces ? entries : List.of();
+    } catch (JacksonException | NullPointerException garbage) {
       return List.of();
     }
   }

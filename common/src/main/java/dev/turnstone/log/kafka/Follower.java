@@ -79,6 +79,8 @@ public final class Follower implements AutoCloseable {
       listener.accept(record);
     } catch (JacksonException garbage) {
       log.warn("message unreadable topic={} offset={}", record.topic(), record.offset());
+    } catch (RuntimeException failure) {
+      log.error("message lost topic={} offset={}", record.topic(), record.offset(), failure);
     }
   }
 

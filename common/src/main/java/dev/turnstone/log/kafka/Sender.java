@@ -10,6 +10,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An idempotent producer whose answers say whether an unacknowledged record may be in the log.
@@ -47,18 +48,10 @@ final class Sender implements AutoCloseable {
   }
 
   CompletableFuture<RecordMetadata> send(ProducerRecord<byte[], byte[]> record) {
-    CompletableFuture<RecordMetadata> answer = new CompletableFuture<>();
+    Answer answer = new Answer();
     try {
-      var _ =
-          producer.send(
-              record,
-              (metadata, failure) -> {
-                if (failure == null) {
-                  answer.complete(metadata);
-                } else {
-                  answer.completeExceptionally(new AppendFailed(true, failure));
-                }
-              });
+      var _ = producer.send(record, answer::come);
+      answer.sent();
     } catch (KafkaException | IllegalStateException failure) {
       answer.completeExceptionally(new AppendFailed(false, failure));
     }
@@ -68,5 +61,28 @@ final class Sender implements AutoCloseable {
   @Override
   public void close() {
     producer.close(CLOSE_MAX);
+  }
+
+  /**
+   * A producer that gives up before it queues a record (no metadata in time, no memory, too large)
+   * says so in the callback, from within {@code send}: only then it is certain that nothing went
+   * out.
+   */
+  private static final class Answer extends CompletableFuture<RecordMetadata> {
+    private final Thread sender = Thread.currentThread();
+    private boolean sent;
+
+    void sent() {
+      sent = true;
+    }
+
+    void come(@Nullable RecordMetadata metadata, @Nullable Exception failure) {
+      if (failure != null) {
+        boolean within = Thread.currentThread().equals(sender) && !sent;
+        completeExceptionally(new AppendFailed(!within, failure));
+      } else {
+        complete(metadata);
+      }
+    }
   }
 }
