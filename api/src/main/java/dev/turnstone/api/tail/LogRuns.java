@@ -1,0 +1,213 @@
+package dev.turnstone.api.tail;
+
+import dev.turnstone.api.ApiError;
+import dev.turnstone.api.RequestRejected;
+import dev.turnstone.api.RunFeed;
+import dev.turnstone.api.Runs;
+import dev.turnstone.archive.Acceptance;
+import dev.turnstone.archive.ArchivedRun;
+import dev.turnstone.archive.Bodies;
+import dev.turnstone.archive.Unavailable;
+import dev.turnstone.item.Item;
+import dev.turnstone.kit.Ids;
+import dev.turnstone.log.Draft;
+import dev.turnstone.log.EventLog;
+import dev.turnstone.log.LogEnds;
+import dev.turnstone.log.RunJson;
+import dev.turnstone.run.BodyId;
+import dev.turnstone.run.Content;
+import dev.turnstone.run.Judged;
+import dev.turnstone.run.LogPosition;
+import dev.turnstone.run.Mutant;
+import dev.turnstone.run.Outcome;
+import dev.turnstone.run.Phase;
+import dev.turnstone.run.RunEvent;
+import dev.turnstone.run.RunId;
+import dev.turnstone.run.RunSpec;
+import dev.turnstone.run.RunState;
+import dev.turnstone.run.Tenant;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The door to runs: submits through {@link Submitter}, reads through the tail behind the barrier.
+ * Thread-safe.
+ */
+public final class LogRuns implements Runs {
+  private static final Duration FOLD_MAX = Duration.ofSeconds(5);
+
+  private final Tail tail;
+  private final Barrier barrier;
+  private final EventLog events;
+  private final Bodies bodies;
+  private final Submitter submitter;
+  private final Ids ids;
+
+  public LogRuns(
+      Tail tail, LogEnds ends, EventLog events, Bodies bodies, Submitter submitter, Ids ids) {
+    this.tail = tail;
+    this.barrier = new Barrier(ends, tail.folded());
+    this.events = events;
+    this.bodies = bodies;
+    this.submitter = submitter;
+    this.ids = ids;
+  }
+
+  @Override
+  public RunId newId() {
+    return new RunId(ids.next());
+  }
+
+  @Override
+  public Submitted submit(RunId run, RunSpec spec, Acceptance.@Nullable Key key) {
+    return reading(() -> submitter.submit(run, spec, key, this));
+  }
+
+  @Override
+  public Optional<RunView> find(Tenant tenant, RunId run) {
+    barrier.pass();
+    return look(run).filter(known -> visible(tenant, known)).map(LogRuns::view);
+  }
+
+  /** What this node knows of a run behind the barrier, whosoever it is. */
+  Optional<RunTail.Known> behindBarrier(RunId run) {
+    barrier.pass();
+    return look(run);
+  }
+
+  private Optional<RunTail.Known> look(RunId run) {
+    return reading(() -> {
+      RunTail pinned = tail.pinned(run);
+      try {
+        return tail.know(run, pinned);
+      } finally {
+        tail.release(run, pinned);
+      }
+    });
+  }
+
+  private static boolean visible(Tenant tenant, RunTail.Known known) {
+    boolean theirs = known.tenant().equals(tenant) || Mutant.NO_TENANT_FILTER.on();
+    boolean there = !known.gone() && known.run().state().phase() != Phase.DELETED;
+    return theirs && there && known.run().content().asked().isPresent();
+  }
+
+  private static RunView view(RunTail.Known known) {
+    LogPosition at = new LogPosition(known.partition(), known.run().state().marks().offset());
+    return new RunView(known.tenant(), known.lane(), at, known.run());
+  }
+
+  @Override
+  public Optional<RunFeed> follow(Tenant tenant, RunId run) {
+    barrier.pass();
+    return reading(() -> feed(tenant, run));
+  }
+
+  private Optional<RunFeed> feed(Tenant tenant, RunId run) {
+    RunTail pinned = tail.pinned(run);
+    boolean kept = false;
+    try {
+      Optional<RunTail.Known> known = tail.know(run, pinned);
+      if (known.isEmpty() || !visible(tenant, known.get())) {
+        return Optional.empty();
+      }
+      Optional<ArchivedRun> before =
+          known.get().whole() ? Optional.empty() : tail.archive().read(run, true);
+      kept = true;
+      return Optional.of(new TailFeed(tail, run, pinned, before));
+    } finally {
+      if (!kept) {
+        tail.release(run, pinned);
+      }
+    }
+  }
+
+  @Override
+  public Outcome cancel(RunView view) {
+    return appended(view, new RunEvent.Ended(new Outcome.Cancelled()))
+        .state()
+        .ending()
+        .orElseThrow(() -> unavailable("The run's ending is not known yet; ask again."));
+  }
+
+  @Override
+  public boolean delete(RunView view) {
+    return appended(view, new RunEvent.Deleted()).counts();
+  }
+
+  @Override
+  public boolean answer(RunView view, int request, Content outputs) {
+    Set<String> calls =
+        outputs.items().stream()
+            .filter(Item.ToolResult.class::isInstance)
+            .map(item -> ((Item.ToolResult) item).callId())
+            .collect(Collectors.toUnmodifiableSet());
+    Content kept = kept(view.run().id(), outputs);
+    return appended(view, new RunEvent.ClientToolsAnswered(request, calls, kept)).counts();
+  }
+
+  /** The same content, stored beside the log if it is too large for it. */
+  Content kept(RunId run, Content content) {
+    int length = RunJson.bytes(content.items().toArray(new Item[0])).length;
+    if (length <= Bodies.INLINE_MAX) {
+      return content;
+    }
+    BodyId body = new BodyId(ids.next());
+    bodies.put(run, body, content.items());
+    return Content.stored(body);
+  }
+
+  private record Told(RunState state, boolean counts) {}
+
+  /** Appends a fact and waits until this node has folded it: the fold says whether it counts. */
+  private Told appended(RunView view, RunEvent event) {
+    return reading(() -> {
+      RunId run = view.run().id();
+      RunTail pinned = tail.pinned(run);
+      try {
+        var _ = tail.know(run, pinned);
+        LogPosition at =
+            Appends.await(events.append(Draft.of(run, view.tenant(), view.lane(), event)))
+                .position();
+        return told(pinned, run, at);
+      } finally {
+        tail.release(run, pinned);
+      }
+    });
+  }
+
+  private Told told(RunTail pinned, RunId run, LogPosition at) {
+    try {
+      if (!tail.awaitFolded(at, FOLD_MAX)) {
+        throw unavailable("This node lags behind the log; ask again.");
+      }
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+      throw unavailable("This node is stopping; ask another.");
+    }
+    RunTail.Known known =
+        tail.know(run, pinned).orElseThrow(() -> unavailable("The run is not known here yet."));
+    boolean counts =
+        pinned.at(at).map(told -> told.verdict() == Judged.Verdict.ACCEPTED).orElse(false);
+    return new Told(known.run().state(), counts);
+  }
+
+  static RequestRejected unavailable(String message) {
+    return new RequestRejected(ApiError.of(ApiError.Kind.UNAVAILABLE, message));
+  }
+
+  /** Words what keeps this node from answering. */
+  static <T> T reading(Supplier<T> read) {
+    try {
+      return read.get();
+    } catch (Unavailable away) {
+      throw unavailable("The database can't be reached right now; try again shortly.");
+    } catch (TailLost lost) {
+      throw unavailable("This node has fallen behind; try again shortly.");
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package dev.turnstone.api.tail;
+
+import dev.turnstone.log.AppendFailed;
+import dev.turnstone.log.Draft;
+import dev.turnstone.log.EventLog;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends runs whose request may or may not have reached the log, and whose client was told that
+ * nothing was started: an ending behind it counts either way. Tries for 60 s.
+ */
+final class Undertaker {
+  private static final Logger log = LoggerFactory.getLogger(Undertaker.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int AT_ONCE_MAX = 1_000;
+
+  private final EventLog events;
+  private final Semaphore room = new Semaphore(AT_ONCE_MAX);
+
+  Undertaker(EventLog events) {
+    this.events = events;
+  }
+
+  /** Returns at once. */
+  void bury(Draft ending) {
+    if (!room.tryAcquire()) {
+      log.error("ending not appended, too many at once run={}", ending.run());
+      return;
+    }
+    Thread.ofVirtual().name("undertaker-" + ending.run()).start(() -> tryFor(ending));
+  }
+
+  private void tryFor(Draft ending) {
+    long start = System.nanoTime();
+    try {
+      while (System.nanoTime() - start < PATIENCE.toNanos()) {
+        if (appended(ending)) {
+          return;
+        }
+      }
+      log.error("ending not appended run={}", ending.run());
+    } finally {
+      room.release();
+    }
+  }
+
+  private boolean appended(Draft ending) {
+    try {
+      var _ = Appends.awaitOrFail(events.append(ending));
+      return true;
+    } catch (AppendFailed again) {
+      return false;
+    }
+  }
+}
