@@ -1,0 +1,77 @@
+package dev.turnstone.api.http;
+
+import dev.turnstone.api.ApiError;
+import dev.turnstone.api.Dialect;
+import io.javalin.http.Context;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives every error to the dialect of its path, which words it; the headers are the same for all.
+ */
+final class Errors {
+  private static final Logger log = LoggerFactory.getLogger(Errors.class);
+  private static final byte[] UNOWNED =
+      "{\"error\":{\"message\":\"Nothing is served here.\",\"type\":\"invalid_request_error\",\"param\":null,\"code\":null}}"
+          .getBytes(StandardCharsets.UTF_8);
+
+  private final List<Dialect> dialects;
+
+  Errors(List<Dialect> dialects) {
+    this.dialects = dialects;
+  }
+
+  void answer(Context context, ApiError error) {
+    if (context.res().isCommitted()) {
+      log.warn("answer broke off path={} kind={}", context.path(), error.kind());
+      throw new CutOff();
+    }
+    if (error.retryAfter() != null) {
+      context.header("Retry-After", Long.toString(Math.max(1, error.retryAfter().toSeconds())));
+    }
+    if (!error.retry() && error.kind().status() >= 429) {
+      context.header("x-should-retry", "false");
+    }
+    if (error.kind() == ApiError.Kind.KEY_REUSED) {
+      context.header("x-should-retry", "false");
+    }
+    byte[] body =
+        dialects.stream()
+            .filter(dialect -> dialect.owns(context.path()))
+            .findFirst()
+            .map(dialect -> dialect.wording(error))
+            .orElse(UNOWNED);
+    context.status(error.kind().status()).contentType("application/json").result(body);
+  }
+
+  /** What the server itself refused. */
+  void framework(Context context, int status) {
+    answer(context, ApiError.of(kind(status), words(context, status)));
+  }
+
+  private static ApiError.Kind kind(int status) {
+    return switch (status) {
+      case 404 -> ApiError.Kind.NOT_FOUND;
+      case 405 -> ApiError.Kind.METHOD_NOT_ALLOWED;
+      case 413 -> ApiError.Kind.TOO_LARGE;
+      case 415 -> ApiError.Kind.UNSUPPORTED_MEDIA_TYPE;
+      default -> status < 500 ? ApiError.Kind.INVALID : ApiError.Kind.INTERNAL;
+    };
+  }
+
+  private static String words(Context context, int status) {
+    return switch (status) {
+      case 404 -> "Unknown request URL: " + context.method() + " " + context.path() + ".";
+      case 405 -> "Not allowed: " + context.method() + " on " + context.path() + ".";
+      case 413 -> "The request body is too large.";
+      default -> "The request can't be handled.";
+    };
+  }
+
+  /** Ends a connection whose answer has begun and can't be finished. */
+  static final class CutOff extends RuntimeException {
+    private static final long serialVersionUID = 1;
+  }
+}

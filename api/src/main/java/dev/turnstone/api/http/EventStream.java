@@ -1,0 +1,105 @@
+package dev.turnstone.api.http;
+
+import dev.turnstone.api.Frame;
+import dev.turnstone.api.RequestRejected;
+import dev.turnstone.api.RunFeed;
+import dev.turnstone.api.StreamOptions;
+import dev.turnstone.api.Teller;
+import dev.turnstone.run.Timed;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes frames as server-sent events: whole events only, all that are ready in one write and
+ * flush, a comment after silence. One thread.
+ */
+final class EventStream {
+  private static final Logger log = LoggerFactory.getLogger(EventStream.class);
+  private static final Duration LOOK = Duration.ofSeconds(2);
+  private static final byte[] COMMENT = ": ping\n\n".getBytes(StandardCharsets.UTF_8);
+
+  private final HttpServletResponse response;
+  private final Connection connection;
+  private final Duration silence;
+  private long skip;
+  private Duration silent = Duration.ZERO;
+
+  EventStream(HttpServletResponse response, Connection connection, Duration silence) {
+    this.response = response;
+    this.connection = connection;
+    this.silence = silence;
+  }
+
+  void run(RunFeed feed, Teller teller, StreamOptions options) {
+    skip = options.skip();
+    try {
+      OutputStream out = response.getOutputStream();
+      response.flushBuffer();
+      while (!feed.over()) {
+        List<Timed> entries = feed.next(LOOK);
+        if (entries.isEmpty()) {
+          quiet(out);
+        } else {
+          tell(out, entries, teller);
+        }
+      }
+      finish(out, options);
+    } catch (IOException hungUp) {
+      log.debug("client hung up run={}", feed.run().id());
+      if (options.onHangUp() != null && !feed.over()) {
+        options.onHangUp().run();
+      }
+    } catch (RequestRejected cut) {
+      log.warn("stream cut off run={} why={}", feed.run().id(), cut.getMessage());
+      throw new Errors.CutOff();
+    }
+  }
+
+  private void tell(OutputStream out, List<Timed> entries, Teller teller) throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (Timed entry : entries) {
+      for (Frame frame : teller.tell(entry)) {
+        if (skip > 0) {
+          skip--;
+        } else {
+          append(text, frame);
+        }
+      }
+    }
+    if (!text.isEmpty()) {
+      out.write(text.toString().getBytes(StandardCharsets.UTF_8));
+      out.flush();
+      silent = Duration.ZERO;
+    }
+  }
+
+  private static void append(StringBuilder text, Frame frame) {
+    text.append("event: ").append(frame.event()).append("\ndata: ").append(frame.data());
+    text.append("\n\n");
+  }
+
+  private void quiet(OutputStream out) throws IOException {
+    if (connection.gone()) {
+      throw new IOException("gone");
+    }
+    silent = silent.plus(LOOK);
+    if (silent.compareTo(silence) >= 0) {
+      out.write(COMMENT);
+      out.flush();
+      silent = Duration.ZERO;
+    }
+  }
+
+  private static void finish(OutputStream out, StreamOptions options) throws IOException {
+    if (options.trailer().isPresent()) {
+      out.write((options.trailer().get() + "\n\n").getBytes(StandardCharsets.UTF_8));
+      out.flush();
+    }
+  }
+}

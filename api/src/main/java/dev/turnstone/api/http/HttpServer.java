@@ -1,0 +1,133 @@
+package dev.turnstone.api.http;
+
+import dev.turnstone.api.ApiError;
+import dev.turnstone.api.Dialect;
+import dev.turnstone.api.Handler;
+import dev.turnstone.api.RequestRejected;
+import dev.turnstone.api.Routes;
+import dev.turnstone.kit.Ids;
+import dev.turnstone.kit.Service;
+import dev.turnstone.run.Tenant;
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import java.util.List;
+import org.eclipse.jetty.io.EofException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Serves dialects and probes on one port. */
+public final class HttpServer implements Service {
+  private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
+
+  private final HttpSettings settings;
+  private final List<Dialect> dialects;
+  private final Health health;
+  private final Errors errors;
+  private final Keys keys;
+  private final Ids ids;
+  private final Javalin javalin;
+
+  public HttpServer(HttpSettings settings, List<Dialect> dialects, Health health, Ids ids) {
+    this.settings = settings;
+    this.dialects = List.copyOf(dialects);
+    this.health = health;
+    this.ids = ids;
+    this.errors = new Errors(this.dialects);
+    this.keys = new Keys(settings.masterKey());
+    this.javalin = Javalin.create(this::configure);
+  }
+
+  private void configure(JavalinConfig config) {
+    config.startup.showJavalinBanner = false;
+    config.startup.startupWatcherEnabled = false;
+    config.concurrency.useVirtualThreads = true;
+    config.http.prefer405over404 = true;
+    config.http.maxRequestSize = settings.bodyBytesMax();
+    config.http.compressionStrategy = CompressionStrategy.NONE;
+    config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
+    config.routes.before(this::arrive);
+    probes(config);
+    dialects.forEach(dialect -> dialect.routes(routes(config)));
+    failures(config);
+  }
+
+  private void arrive(Context context) {
+    context.header("x-request-id", "req_" + ids.next().toString().replace("-", ""));
+  }
+
+  private void probes(JavalinConfig config) {
+    config.routes.get("/livez", context -> context.result("ok\n"));
+    config.routes.get(
+        "/readyz",
+        context -> {
+          boolean ready = health.ready().getAsBoolean();
+          context.status(ready ? 200 : 503).result(ready ? "ok\n" : "not ready\n");
+        });
+    config.routes.get(
+        "/metrics",
+        context ->
+            context
+                .contentType("text/plain; version=0.0.4; charset=utf-8")
+                .result(health.metrics().get()));
+  }
+
+  private Routes routes(JavalinConfig config) {
+    return new Routes() {
+      @Override
+      public void get(String path, Handler handler) {
+        config.routes.get(path, context -> handle(context, handler));
+      }
+
+      @Override
+      public void post(String path, Handler handler) {
+        config.routes.post(path, context -> handle(context, handler));
+      }
+
+      @Override
+      public void delete(String path, Handler handler) {
+        config.routes.delete(path, context -> handle(context, handler));
+      }
+    };
+  }
+
+  private void handle(Context context, Handler handler) {
+    Tenant tenant = keys.tenantOf(context.header("Authorization"));
+    handler.handle(new JavalinExchange(context, tenant, settings));
+  }
+
+  private void failures(JavalinConfig config) {
+    config.routes.exception(
+        RequestRejected.class, (rejected, context) -> errors.answer(context, rejected.error()));
+    config.routes.exception(
+        HttpResponseException.class,
+        (refused, context) -> errors.framework(context, refused.getStatus()));
+    config.routes.exception(EofException.class, (_, _) -> log.debug("client went away"));
+    config.routes.exception(
+        Exception.class,
+        (failure, context) -> {
+          log.error("request failed path={}", context.path(), failure);
+          errors.answer(
+              context,
+              ApiError.of(ApiError.Kind.INTERNAL, "The server failed to handle this request."));
+        });
+  }
+
+  @Override
+  public void start() {
+    javalin.start(settings.host(), settings.port());
+    log.info("listening host={} port={}", settings.host(), port());
+  }
+
+  /** The port it listens on. */
+  public int port() {
+    return javalin.port();
+  }
+
+  @Override
+  public void close() {
+    javalin.stop();
+  }
+}

@@ -1,0 +1,114 @@
+package dev.turnstone.api.http;
+
+import dev.turnstone.api.ApiError;
+import dev.turnstone.api.Exchange;
+import dev.turnstone.api.RequestRejected;
+import dev.turnstone.api.RunFeed;
+import dev.turnstone.api.StreamOptions;
+import dev.turnstone.api.Teller;
+import dev.turnstone.run.Tenant;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** One exchange over Javalin. */
+final class JavalinExchange implements Exchange {
+  private final Context context;
+  private final Tenant tenant;
+  private final HttpSettings settings;
+  private final Connection connection;
+
+  JavalinExchange(Context context, Tenant tenant, HttpSettings settings) {
+    this.context = context;
+    this.tenant = tenant;
+    this.settings = settings;
+    this.connection = Connection.of(context.req());
+  }
+
+  @Override
+  public String method() {
+    return context.req().getMethod().toUpperCase(Locale.ROOT);
+  }
+
+  @Override
+  public String path() {
+    return context.path();
+  }
+
+  @Override
+  public String pathParam(String name) {
+    return context.pathParam(name);
+  }
+
+  @Override
+  public Optional<String> query(String name) {
+    return Optional.ofNullable(context.queryParam(name));
+  }
+
+  @Override
+  public List<String> queries(String name) {
+    return context.queryParams(name);
+  }
+
+  @Override
+  public Optional<String> header(String name) {
+    return Optional.ofNullable(context.header(name));
+  }
+
+  @Override
+  public Tenant tenant() {
+    return tenant;
+  }
+
+  @Override
+  public byte[] body() {
+    if (context.req().getContentLengthLong() > settings.bodyBytesMax()) {
+      throw tooLarge();
+    }
+    try {
+      byte[] body = context.req().getInputStream().readNBytes(settings.bodyBytesMax() + 1);
+      if (body.length > settings.bodyBytesMax()) {
+        throw tooLarge();
+      }
+      return body;
+    } catch (IOException gone) {
+      throw new UncheckedIOException(gone);
+    }
+  }
+
+  private RequestRejected tooLarge() {
+    context.header("Connection", "close");
+    return new RequestRejected(
+        ApiError.of(
+            ApiError.Kind.TOO_LARGE,
+            "The request body is larger than " + settings.bodyBytesMax() + " bytes."));
+  }
+
+  @Override
+  public void header(String name, String value) {
+    context.header(name, value);
+  }
+
+  @Override
+  public void json(int status, byte[] body) {
+    context.status(status).contentType("application/json").result(body);
+  }
+
+  @Override
+  public void stream(RunFeed feed, Teller teller, StreamOptions options) {
+    context.contentType("text/event-stream; charset=utf-8");
+    context.header("Cache-Control", "no-cache");
+    context.header("X-Accel-Buffering", "no");
+    try (feed) {
+      new EventStream(context.res(), connection, settings.silence()).run(feed, teller, options);
+    }
+  }
+
+  @Override
+  public boolean clientGone() {
+    return connection.gone();
+  }
+}
