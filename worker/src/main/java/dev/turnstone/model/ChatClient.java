@@ -1,0 +1,84 @@
+package dev.turnstone.model;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import okhttp3.ConnectionPool;
+import okhttp3.OkHttpClient;
+import okhttp3.Response;
+
+/** Asks one provider by chat completions, always streamed. Safe for many threads. */
+final class ChatClient implements ModelClient, AutoCloseable {
+  /** Name of the header that hides Retry-After from OkHttp, which would obey it in its own way. */
+  static final String RETRY_AFTER = "X-Turnstone-Retry-After";
+
+  private static final int IDLE_CONNECTIONS_MAX = 512;
+  private static final int IDLE_MINUTES = 4;
+
+  final OkHttpClient http;
+  final Endpoint endpoint;
+  final Failures failures;
+  final Retries retries;
+  final ProviderSettings settings;
+  final Clock clock;
+  final Pause pause;
+  final ModelMeters meters;
+
+  ChatClient(
+      ProviderSettings settings,
+      Clock clock,
+      RandomGenerator random,
+      Pause pause,
+      MeterRegistry registry) {
+    this.settings = settings;
+    this.clock = clock;
+    this.pause = pause;
+    this.endpoint = new Endpoint(settings);
+    this.failures = new Failures(endpoint.secrets());
+    this.retries = new Retries(settings.patience(), random);
+    this.meters = new ModelMeters(registry);
+    this.http = http(settings.patience());
+  }
+
+  @Override
+  public ModelCall call(ModelRequest request) {
+    return new ChatCall(this, request, request.model());
+  }
+
+  /**
+   * @param model as the provider knows it
+   */
+  ModelCall call(ModelRequest request, String model) {
+    return new ChatCall(this, request, model);
+  }
+
+  @Override
+  public void close() {
+    http.dispatcher().cancelAll();
+    http.connectionPool().evictAll();
+  }
+
+  /**
+   * Retries and redirects are not OkHttp's: a redirect could carry a key elsewhere. What it may do
+   * is to try a host's other addresses before anything was sent.
+   */
+  private static OkHttpClient http(ProviderSettings.Patience patience) {
+    return new OkHttpClient.Builder()
+        .connectionPool(new ConnectionPool(IDLE_CONNECTIONS_MAX, IDLE_MINUTES, TimeUnit.MINUTES))
+        .connectTimeout(patience.connect())
+        .readTimeout(patience.tokenGap())
+        .writeTimeout(patience.tokenGap())
+        .followRedirects(false)
+        .followSslRedirects(false)
+        .addNetworkInterceptor(chain -> withoutRetryAfter(chain.proceed(chain.request())))
+        .build();
+  }
+
+  private static Response withoutRetryAfter(Response response) {
+    String value = response.header("Retry-After");
+    return value == null
+        ? response
+        : response.newBuilder().removeHeader("Retry-After").header(RETRY_AFTER, value).build();
+  }
+}

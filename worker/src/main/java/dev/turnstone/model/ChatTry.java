@@ -1,0 +1,193 @@
+package dev.turnstone.model;
+
+import io.micrometer.core.instrument.Timer;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Call;
+import okhttp3.MediaType;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import okio.BufferedSink;
+import okio.BufferedSource;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** One HTTP request of a model call and the reading of its stream. One thread. */
+final class ChatTry {
+  private static final JsonMapper JSON = JsonMapper.shared();
+  private static final MediaType JSON_TYPE = MediaType.get("application/json; charset=utf-8");
+  private static final long ERROR_BYTES_MAX = 16 * 1024;
+  private static final long EVENT_BYTES_MAX = 16 * 1024 * 1024;
+  private static final long ANSWER_CHARACTERS_MAX = 16 * 1024 * 1024;
+
+  /** How long a usage chunk and the end of the stream may come after the model's last word. */
+  private static final int TAIL_SECONDS = 5;
+
+  private final ChatClient client;
+  private final ModelRequest request;
+  private final String model;
+  private final Stop stop;
+  private final AnswerWriter writer;
+  private final ChatChunks chunks;
+  private Timer.@Nullable Sample waiting;
+
+  ChatTry(ChatClient client, ModelRequest request, String model, Stop stop, DeltaSink deltas) {
+    this.client = client;
+    this.request = request;
+    this.model = model;
+    this.stop = stop;
+    this.writer =
+        new AnswerWriter(
+            request.run(),
+            request.step(),
+            ANSWER_CHARACTERS_MAX,
+            delta -> {
+              measureFirst();
+              deltas.accept(delta);
+            });
+    this.chunks = new ChatChunks(writer, client.failures);
+  }
+
+  /** Whether a delta was given: then nobody may ask again. */
+  boolean started() {
+    return writer.started();
+  }
+
+  /**
+   * @param left bounds the whole exchange
+   */
+  Call call(byte[] body, Duration left) {
+    Request post =
+        client
+            .endpoint
+            .completions(model)
+            .header("Accept", "text/event-stream")
+            .header("Idempotency-Key", request.idempotencyKey())
+            .post(new SentOnce(body))
+            .build();
+    Call call = client.http.newCall(post);
+    call.timeout().timeout(left.toNanos(), TimeUnit.NANOSECONDS);
+    return call;
+  }
+
+  /**
+   * @throws BrokenAnswer when the stream is nonsense
+   */
+  ModelAnswer run(Call call) throws IOException, TryFailed {
+    waiting = client.meters.begin();
+    try (Response response = call.execute()) {
+      if (!response.isSuccessful()) {
+        throw refused(response);
+      }
+      String type = response.header("Content-Type", "");
+      if (type != null && type.contains("application/json")) {
+        throw unstreamed(response);
+      }
+      read(response.body().source());
+    }
+    return chunks.answer(request.model());
+  }
+
+  private void read(BufferedSource source) throws IOException, TryFailed {
+    SseReader events = new SseReader(source, EVENT_BYTES_MAX);
+    try {
+      for (String data = events.next(); data != null; data = events.next()) {
+        if (data.strip().equals("[DONE]")) {
+          break;
+        }
+        add(data, source);
+      }
+    } catch (IOException lost) {
+      if (!chunks.finished() || stop.asked()) {
+        throw lost;
+      }
+    }
+    if (!chunks.finished()) {
+      throw new TryFailed(Failures.model("The model's stream broke off."), true, null);
+    }
+  }
+
+  private void add(String data, BufferedSource source) throws TryFailed {
+    boolean before = chunks.finished();
+    if (!data.isBlank()) {
+      chunks.add(data);
+    }
+    if (!before && chunks.finished()) {
+      source.timeout().timeout(TAIL_SECONDS, TimeUnit.SECONDS);
+    }
+  }
+
+  private TryFailed refused(Response response) {
+    String again = response.header("x-should-retry");
+    return client.failures.status(
+        response.code(),
+        detail(response),
+        RetryAfter.of(
+            response.header(ChatClient.RETRY_AFTER),
+            response.header("retry-after-ms"),
+            client.clock.instant()),
+        again == null ? null : Boolean.valueOf(again));
+  }
+
+  private TryFailed unstreamed(Response response) {
+    JsonNode error = parsed(response).path("error");
+    return error.isMissingNode() || error.isNull()
+        ? new TryFailed(Failures.model("The model answered without a stream."), false, null)
+        : client.failures.error(error);
+  }
+
+  private static String detail(Response response) {
+    JsonNode body = parsed(response);
+    return Failures.detail(body.path("error").isObject() ? body.path("error") : body);
+  }
+
+  /** What can't be read says no more than the status does. */
+  private static JsonNode parsed(Response response) {
+    try {
+      return JSON.readTree(response.peekBody(ERROR_BYTES_MAX).string());
+    } catch (JacksonException | IOException other) {
+      return JSON.missingNode();
+    }
+  }
+
+  private void measureFirst() {
+    Timer.Sample sample = waiting;
+    if (sample != null) {
+      client.meters.firstDelta(sample);
+      waiting = null;
+    }
+  }
+
+  /** Tells OkHttp not to send it again by itself. */
+  private static final class SentOnce extends RequestBody {
+    private final byte[] body;
+
+    SentOnce(byte[] body) {
+      this.body = body;
+    }
+
+    @Override
+    public MediaType contentType() {
+      return JSON_TYPE;
+    }
+
+    @Override
+    public long contentLength() {
+      return body.length;
+    }
+
+    @Override
+    public void writeTo(BufferedSink sink) throws IOException {
+      sink.write(body);
+    }
+
+    @Override
+    public boolean isOneShot() {
+      return true;
+    }
+  }
+}
