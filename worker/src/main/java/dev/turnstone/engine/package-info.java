@@ -1,4 +1,7 @@
-/** Decides the next action of a run; pure, without clock or I/O. */
+/**
+ * Decides what a run does next. Pure: no clock, no I/O, no JSON, no dialect's words; who acts is in
+ * worker.
+ */
 @NullMarked
 package dev.turnstone.engine;
 

@@ -1,0 +1,125 @@
+package dev.turnstone.worker;
+
+import dev.turnstone.log.ControlMessage;
+import dev.turnstone.log.TaskSource.Taken;
+import dev.turnstone.run.ClaimId;
+import dev.turnstone.run.RunId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All runs in a worker's hands, by claim: the same run may be there twice, of which one claim
+ * counts. May be used by any thread.
+ */
+final class HeldRuns {
+  private static final Logger log = LoggerFactory.getLogger(HeldRuns.class);
+
+  private final WorkerParts parts;
+  private final RunAppender.Pace pace;
+  private final Map<ClaimId, HeldRun> held = new ConcurrentHashMap<>();
+
+  HeldRuns(WorkerParts parts, RunAppender.Pace pace) {
+    this.parts = parts;
+    this.pace = pace;
+  }
+
+  /** Lists the run, then drives it on a thread of its own, which begins with the claim. */
+  HeldRun begin(Taken taken, RunSlots slots) {
+    ClaimId claim = new ClaimId(parts.ports().ids().get());
+    HeldRun run =
+        new HeldRun(taken, claim, parts.heartbeats().hold(taken, claim), means(taken, claim));
+    held.put(claim, run);
+    slots.begin();
+    if (taken.task().attempt() > 1) {
+      log.info("run taken over run={} attempt={}", taken.task().run(), taken.task().attempt());
+    }
+    parts.threads().execute(() -> drive(run, slots));
+    return run;
+  }
+
+  private HeldRun.Means means(Taken taken, ClaimId claim) {
+    StopSignal stop = new StopSignal(parts.threads());
+    Verdicts verdicts = new Verdicts(stop);
+    RunAppender appender =
+        new RunAppender(taken.task(), claim, parts.ports().events(), pace, stop, verdicts);
+    return new HeldRun.Means(stop, verdicts, appender);
+  }
+
+  private void drive(HeldRun run, RunSlots slots) {
+    try {
+      new RunDriver(run, parts).run();
+    } finally {
+      parts.heartbeats().drop(run.claim());
+      slots.end();
+      forget(run.claim());
+    }
+  }
+
+  private synchronized void forget(ClaimId claim) {
+    held.remove(claim);
+    notifyAll();
+  }
+
+  int count() {
+    return held.size();
+  }
+
+  /** On the control line's thread. */
+  void heard(ControlMessage message) {
+    switch (message) {
+      case ControlMessage.Stop stop -> stop(stop.run());
+      case ControlMessage.Verdict verdict -> {
+        HeldRun run = held.get(verdict.claim());
+        if (run != null) {
+          run.verdicts().tell(verdict.n(), verdict.yes());
+        }
+      }
+      case ControlMessage.Applied applied -> parts.applied().announced(applied.next());
+      case ControlMessage.Queue _ -> {}
+    }
+  }
+
+  private void stop(RunId id) {
+    for (HeldRun run : held.values()) {
+      if (run.task().run().equals(id)) {
+        run.stop().stop(StopSignal.Why.TOLD);
+      }
+    }
+  }
+
+  /** Lets every run reach its next completed step, then hands back what is left. */
+  void drain(Duration limit, Duration releasing) {
+    held.values().forEach(HeldRun::drain);
+    if (noneWithin(limit)) {
+      return;
+    }
+    List<HeldRun> left = List.copyOf(held.values());
+    log.info("runs handed back count={}", left.size());
+    left.forEach(run -> parts.threads().execute(run::release));
+    if (!noneWithin(releasing)) {
+      log.warn("worker stops with runs open count={}", count());
+    }
+  }
+
+  private synchronized boolean noneWithin(Duration limit) {
+    long end = parts.ports().nanos().getAsLong() + limit.toNanos();
+    try {
+      while (!held.isEmpty()) {
+        long left = end - parts.ports().nanos().getAsLong();
+        if (left <= 0) {
+          return false;
+        }
+        TimeUnit.NANOSECONDS.timedWait(this, left);
+      }
+      return true;
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}

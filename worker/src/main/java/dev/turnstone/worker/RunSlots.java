@@ -1,0 +1,54 @@
+package dev.turnstone.worker;
+
+import dev.turnstone.log.WorkersMessage.Slots;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** Room for runs of one class. May be used by any thread. */
+final class RunSlots {
+  private final int total;
+  private final Semaphore free;
+
+  // Guarded by this.
+  private int running;
+
+  RunSlots(int total) {
+    this.total = total;
+    free = new Semaphore(total);
+  }
+
+  /** Takes up to {@code max}, at least one; none only if none came free within {@code limit}. */
+  int reserve(int max, Duration limit) throws InterruptedException {
+    if (!free.tryAcquire(limit.toNanos(), TimeUnit.NANOSECONDS)) {
+      return 0;
+    }
+    int reserved = 1;
+    while (reserved < max && free.tryAcquire()) {
+      reserved++;
+    }
+    return reserved;
+  }
+
+  /** Gives back what was reserved and not used. */
+  void unused(int count) {
+    free.release(count);
+  }
+
+  /** A run takes a reserved slot. */
+  synchronized void begin() {
+    running++;
+  }
+
+  void end() {
+    synchronized (this) {
+      running--;
+    }
+    free.release();
+  }
+
+  /** A slot that waits for a task is free. */
+  synchronized Slots shown() {
+    return new Slots(total - running, total);
+  }
+}
