@@ -7,6 +7,7 @@ import dev.turnstone.log.EventLog;
 import dev.turnstone.log.EventRecord;
 import dev.turnstone.log.EventTail;
 import dev.turnstone.log.LogEnds;
+import dev.turnstone.log.kafka.EventFormat;
 import dev.turnstone.run.LaneId;
 import dev.turnstone.run.LogPosition;
 import dev.turnstone.run.RunId;
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * them. Closing does nothing: a log outlives its writers.
  */
 public final class MemoryLog implements EventLog, LogEnds {
+  private static final int RECORD_BYTES_MAX = 2 * 1024 * 1024;
+
   private final Clock clock;
   private final int partitions;
   private final Inbox<EventRecord> records = new Inbox<>("records of the log");
@@ -96,6 +99,10 @@ public final class MemoryLog implements EventLog, LogEnds {
   @Override
   public CompletableFuture<Appended> append(Draft draft) {
     Pending pending = new Pending(draft, new CompletableFuture<>());
+    if (EventFormat.value(draft).length > RECORD_BYTES_MAX) {
+      fail(pending, false);
+      return pending.answer();
+    }
     List<Runnable> answers = new ArrayList<>();
     synchronized (this) {
       if (holding) {
