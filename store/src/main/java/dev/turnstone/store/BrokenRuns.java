@@ -1,0 +1,68 @@
+package dev.turnstone.store;
+
+import dev.turnstone.log.DeadLetters;
+import dev.turnstone.log.Draft;
+import dev.turnstone.log.EventGroup.Read;
+import dev.turnstone.log.EventLog;
+import dev.turnstone.run.LaneId;
+import dev.turnstone.run.LogPosition;
+import dev.turnstone.run.Outcome;
+import dev.turnstone.run.RunEvent;
+import dev.turnstone.run.RunId;
+import dev.turnstone.run.Tenant;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What becomes of a run that Postgres refuses, and of records that nobody can read. */
+final class BrokenRuns {
+  private static final Logger log = LoggerFactory.getLogger(BrokenRuns.class);
+  private static final RunEvent.Ended FAILED =
+      new RunEvent.Ended(
+          new Outcome.Failed(
+              new Outcome.Failure(
+                  Outcome.Failure.Kind.SERVER, "the run's content can't be stored", null)));
+
+  private final EventLog events;
+  private final DeadLetters dead;
+
+  BrokenRuns(EventLog events, DeadLetters dead) {
+    this.events = events;
+    this.dead = dead;
+  }
+
+  /** After the commit that marked the run as broken. */
+  void report(RunChange change) {
+    log.error("run can't be stored run={}", change.id());
+    dead.put(
+        change.id().toString(),
+        change.firstEvent().json().getBytes(StandardCharsets.UTF_8),
+        Map.of("reason", "content refused by Postgres", "at", at(change.firstEvent().position())));
+    if (!change.over()) {
+      StoredRun run = change.after(true);
+      end(change.id(), run.tenant(), run.lane());
+    }
+  }
+
+  /** If the append fails or this process dies, the jobs come back to it. */
+  void end(RunId run, Tenant tenant, LaneId lane) {
+    events
+        .append(Draft.of(run, tenant, lane, FAILED))
+        .exceptionally(failure -> {
+          log.warn("ending of a broken run not appended run={}", run, failure);
+          return null;
+        });
+  }
+
+  void garbage(Read.Garbage garbage) {
+    log.warn("record can't be read at={}", at(garbage.position()));
+    byte[] value = new byte[garbage.value().remaining()];
+    garbage.value().duplicate().get(value);
+    dead.put(at(garbage.position()), value, Map.of("reason", "unreadable record"));
+  }
+
+  private static String at(LogPosition position) {
+    return position.partition() + "/" + position.offset();
+  }
+}

@@ -1,0 +1,165 @@
+package dev.turnstone.store;
+
+import dev.turnstone.log.RunJson;
+import dev.turnstone.run.Context;
+import dev.turnstone.run.RunSpec;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Writes changes: a handful of statements for however many runs. */
+final class RunRows {
+  private RunRows() {}
+
+  static void write(Handle handle, List<RunChange> changes) {
+    make(handle, only(changes, RunChange::makesRow));
+    update(handle, only(changes, change -> !change.makesRow()));
+    EntryRow.write(handle, only(changes, change -> !change.gone() && !change.broken()));
+    empty(handle, only(changes, RunChange::leaves).stream().map(RunRows::id).toList());
+    appended(handle, only(changes, RunChange::showsLane));
+  }
+
+  /** Deletes what a run leaves beside its row. */
+  static void empty(Handle handle, List<UUID> runs) {
+    if (!runs.isEmpty()) {
+      handle
+          .createUpdate("DELETE FROM run_entry WHERE run_id = ANY (:runs)")
+          .bindArray("runs", UUID.class, runs)
+          .execute();
+      handle
+          .createUpdate("DELETE FROM run_body WHERE run_id = ANY (:runs)")
+          .bindArray("runs", UUID.class, runs)
+          .execute();
+    }
+  }
+
+  private static void make(Handle handle, List<RunChange> changes) {
+    if (changes.isEmpty()) {
+      return;
+    }
+    Columns<RunChange> columns =
+        moving(
+            new Columns<>(changes)
+                .text("tenant", change -> change.firstRecord().tenant().value())
+                .text("lane", change -> change.firstRecord().lane().value())
+                .flag("shared", RunChange::shared)
+                .text("dialect", RunRows::dialect)
+                .flag("stored", RunChange::stored)
+                .uuid("previous", RunRows::previous)
+                .number("created_millis", change -> change.state().marks().requestedMillis())
+                .number("log_partition", change -> partition(change))
+                .number("first_offset", change -> change.firstRecord().position().offset())
+                .text("spec", RunRows::spec));
+    columns
+        .bindTo(
+            handle.createUpdate(
+                """
+                INSERT INTO run (id, tenant, lane, shared, dialect, stored, status, kept, gone,
+                  previous, created_millis, opened_micros, ended_micros, log_partition,
+                  first_offset, log_offset, input_tokens, output_tokens, state, spec, content)
+                SELECT id, tenant, lane, shared, dialect, stored, status, kept,
+                  CASE WHEN gone THEN now() END, previous, created_millis, opened_micros,
+                  ended_micros, log_partition, first_offset, log_offset, input_tokens,
+                  output_tokens, state, spec, content
+                FROM
+                """
+                    + columns.unnested()))
+        .execute();
+  }
+
+  private static void update(Handle handle, List<RunChange> changes) {
+    if (changes.isEmpty()) {
+      return;
+    }
+    Columns<RunChange> columns = moving(new Columns<>(changes));
+    columns
+        .bindTo(
+            handle.createUpdate(
+                """
+                UPDATE run SET status = v.status, kept = v.kept,
+                  gone = CASE WHEN v.gone THEN coalesce(run.gone, now()) END,
+                  opened_micros = v.opened_micros,
+                  ended_micros = coalesce(run.ended_micros, v.ended_micros),
+                  log_offset = v.log_offset, input_tokens = v.input_tokens,
+                  output_tokens = v.output_tokens, state = v.state,
+                  spec = CASE WHEN v.gone THEN NULL ELSE run.spec END,
+                  content = CASE WHEN v.gone THEN NULL ELSE coalesce(v.content, run.content) END
+                FROM
+                """
+                    + columns.unnested()
+                    + " WHERE run.id = v.id"))
+        .execute();
+  }
+
+  private static Columns<RunChange> moving(Columns<RunChange> columns) {
+    return columns
+        .uuid("id", RunRows::id)
+        .text("status", RunChange::status)
+        .flag("kept", RunChange::kept)
+        .flag("gone", RunChange::gone)
+        .number("opened_micros", change -> change.run().content().openedMicros())
+        .number("ended_micros", change -> change.over() ? change.state().marks().micros() : null)
+        .number("log_offset", change -> change.state().marks().offset())
+        .number("input_tokens", change -> change.run().content().usage().input())
+        .number("output_tokens", change -> change.run().content().usage().output())
+        .text("state", change -> RunJson.text(change.state()))
+        .text("content", RunRows::content);
+  }
+
+  private static void appended(Handle handle, List<RunChange> changes) {
+    if (changes.isEmpty()) {
+      return;
+    }
+    Columns<RunChange> columns =
+        new Columns<>(changes)
+            .text("tenant", change -> change.firstRecord().tenant().value())
+            .text("lane", change -> change.firstRecord().lane().value())
+            .uuid("run_id", RunRows::id);
+    columns
+        .bindTo(
+            handle.createUpdate(
+                "UPDATE lane SET appended = true, requested = NULL FROM "
+                    + columns.unnested()
+                    + " WHERE lane.tenant = v.tenant AND lane.lane = v.lane"
+                    + " AND lane.run_id = v.run_id"))
+        .execute();
+  }
+
+  static UUID id(RunChange change) {
+    return change.id().value();
+  }
+
+  private static Long partition(RunChange change) {
+    return (long) change.firstRecord().position().partition();
+  }
+
+  private static @Nullable String dialect(RunChange change) {
+    RunSpec spec = change.spec();
+    return spec == null ? null : spec.face().dialect();
+  }
+
+  private static @Nullable UUID previous(RunChange change) {
+    RunSpec spec = change.spec();
+    return spec != null && spec.context() instanceof Context.Previous previous
+        ? previous.run().value()
+        : null;
+  }
+
+  private static @Nullable String spec(RunChange change) {
+    RunSpec spec = change.spec();
+    return spec == null || change.gone() ? null : RunJson.text(spec);
+  }
+
+  /** Written where steps or results changed; absent leaves the row's as it is. */
+  private static @Nullable String content(RunChange change) {
+    return change.gone() || change.broken() || !change.contentChanged()
+        ? null
+        : StoredRun.Kept.text(change.run().content());
+  }
+
+  private static List<RunChange> only(List<RunChange> changes, Predicate<RunChange> which) {
+    return changes.stream().filter(which).toList();
+  }
+}
