@@ -30,7 +30,7 @@ public record KafkaSettings(
   }
 
   /** What every client begins with. */
-  Map<String, Object> common() {
+  public Map<String, Object> common() {
     Map<String, Object> all = new HashMap<>(client);
     all.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
     all.put(CommonClientConfigs.RECONNECT_BACKOFF_MS_CONFIG, 50L);
