@@ -6,13 +6,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
-import okhttp3.Response;
 
 /** Asks one provider by chat completions, always streamed. Safe for many threads. */
 final class ChatClient implements ModelClient, AutoCloseable {
-  /** Name of the header that hides Retry-After from OkHttp, which would obey it in its own way. */
-  static final String RETRY_AFTER = "X-Turnstone-Retry-After";
-
   private static final int IDLE_CONNECTIONS_MAX = 512;
   private static final int IDLE_MINUTES = 4;
 
@@ -71,14 +67,6 @@ final class ChatClient implements ModelClient, AutoCloseable {
         .writeTimeout(patience.tokenGap())
         .followRedirects(false)
         .followSslRedirects(false)
-        .addNetworkInterceptor(chain -> withoutRetryAfter(chain.proceed(chain.request())))
         .build();
-  }
-
-  private static Response withoutRetryAfter(Response response) {
-    String value = response.header("Retry-After");
-    return value == null
-        ? response
-        : response.newBuilder().removeHeader("Retry-After").header(RETRY_AFTER, value).build();
   }
 }

@@ -1,15 +1,13 @@
 package dev.turnstone.model;
 
+import dev.turnstone.http.SentOnce;
 import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
-import okhttp3.MediaType;
 import okhttp3.Request;
-import okhttp3.RequestBody;
 import okhttp3.Response;
-import okio.BufferedSink;
 import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -19,7 +17,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** One HTTP request of a model call and the reading of its stream. One thread. */
 final class ChatTry {
   private static final JsonMapper JSON = JsonMapper.shared();
-  private static final MediaType JSON_TYPE = MediaType.get("application/json; charset=utf-8");
   private static final long ERROR_BYTES_MAX = 16 * 1024;
   private static final long EVENT_BYTES_MAX = 16 * 1024 * 1024;
   private static final long ANSWER_CHARACTERS_MAX = 16 * 1024 * 1024;
@@ -127,7 +124,7 @@ final class ChatTry {
         response.code(),
         detail(response),
         RetryAfter.of(
-            response.header(ChatClient.RETRY_AFTER),
+            response.header("Retry-After"),
             response.header("retry-after-ms"),
             client.clock.instant()),
         again == null ? null : Boolean.valueOf(again));
@@ -159,35 +156,6 @@ final class ChatTry {
     if (sample != null) {
       client.meters.firstDelta(sample);
       waiting = null;
-    }
-  }
-
-  /** Tells OkHttp not to send it again by itself. */
-  private static final class SentOnce extends RequestBody {
-    private final byte[] body;
-
-    SentOnce(byte[] body) {
-      this.body = body;
-    }
-
-    @Override
-    public MediaType contentType() {
-      return JSON_TYPE;
-    }
-
-    @Override
-    public long contentLength() {
-      return body.length;
-    }
-
-    @Override
-    public void writeTo(BufferedSink sink) throws IOException {
-      sink.write(body);
-    }
-
-    @Override
-    public boolean isOneShot() {
-      return true;
     }
   }
 }

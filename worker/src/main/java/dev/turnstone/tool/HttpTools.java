@@ -1,0 +1,118 @@
+package dev.turnstone.tool;
+
+import dev.turnstone.run.Tool;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import okhttp3.Call;
+import okhttp3.ConnectionPool;
+import okhttp3.EventListener;
+import okhttp3.OkHttpClient;
+
+/**
+ * Tools of the settings, called by POST with the arguments as body and the stable key as {@code
+ * Idempotency-Key}. Safe for many threads; closing breaks off open calls.
+ */
+public final class HttpTools implements ToolRunner, AutoCloseable {
+  private static final Duration CONNECT = Duration.ofSeconds(10);
+  private static final int IDLE_CONNECTIONS_MAX = 64;
+
+  /** Short: a call lost to a connection that the tool just closed counts as maybe made. */
+  private static final int IDLE_SECONDS = 20;
+
+  private final Map<String, HttpToolSettings> tools;
+  private final OkHttpClient http;
+  private final MeterRegistry registry;
+
+  /**
+   * @throws IllegalArgumentException when two tools have one name or a schema is none
+   */
+  public HttpTools(List<HttpToolSettings> tools, MeterRegistry registry) {
+    this.tools = byName(tools);
+    this.registry = registry;
+    this.http = http();
+    tools.forEach(Arguments::check);
+  }
+
+  @Override
+  public boolean offers(String name) {
+    return tools.containsKey(name);
+  }
+
+  @Override
+  public Optional<Tool> describe(String name) {
+    return Optional.ofNullable(tools.get(name)).map(HttpTools::described);
+  }
+
+  @Override
+  public boolean repeatable(String name) {
+    HttpToolSettings tool = tools.get(name);
+    return tool != null && (tool.idempotent() || tool.takesKey());
+  }
+
+  @Override
+  public ToolRun run(ToolRequest request) {
+    HttpToolSettings tool = tools.get(request.name());
+    return tool == null
+        ? NotRun.failed(request, "There is no tool of this name.")
+        : Arguments.problem(tool, request.arguments())
+            .<ToolRun>map(problem -> NotRun.failed(request, problem))
+            .orElseGet(() -> new HttpToolRun(http, tool, request, registry));
+  }
+
+  @Override
+  public void close() {
+    http.dispatcher().cancelAll();
+    http.connectionPool().evictAll();
+  }
+
+  private static Tool described(HttpToolSettings tool) {
+    return new Tool(tool.name(), tool.description(), tool.parameters(), null, Tool.Caller.SERVER);
+  }
+
+  private static Map<String, HttpToolSettings> byName(List<HttpToolSettings> tools) {
+    try {
+      return tools.stream()
+          .collect(Collectors.toUnmodifiableMap(HttpToolSettings::name, Function.identity()));
+    } catch (IllegalStateException twice) {
+      throw new IllegalArgumentException("two tools have the same name", twice);
+    }
+  }
+
+  /** Nothing is ever sent twice, and nowhere else: a redirect is the tool's answer. */
+  private static OkHttpClient http() {
+    return new OkHttpClient.Builder()
+        .connectionPool(new ConnectionPool(IDLE_CONNECTIONS_MAX, IDLE_SECONDS, TimeUnit.SECONDS))
+        .connectTimeout(CONNECT)
+        .readTimeout(Duration.ZERO)
+        .writeTimeout(Duration.ZERO)
+        .followRedirects(false)
+        .followSslRedirects(false)
+        .eventListenerFactory(HttpTools::listener)
+        .build();
+  }
+
+  private static EventListener listener(Call call) {
+    HttpToolRun.Sent sent = call.request().tag(HttpToolRun.Sent.class);
+    return sent == null ? EventListener.NONE : new Watch(sent);
+  }
+
+  /** Notes the moment from which on a tool may have heard of a call. */
+  private static final class Watch extends EventListener {
+    private final HttpToolRun.Sent sent;
+
+    Watch(HttpToolRun.Sent sent) {
+      this.sent = sent;
+    }
+
+    @Override
+    public void requestHeadersStart(Call call) {
+      sent.now();
+    }
+  }
+}
