@@ -1,0 +1,23 @@
+package dev.turnstone.api.responses;
+
+import dev.turnstone.run.RunSpec;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What a POST asks for: the run, with a fresh context, and what concerns the answer or needs other
+ * runs to be looked at.
+ *
+ * @param stream whether the answer is a stream of events
+ * @param previous the response to go on from, as the client named it
+ */
+record Asked(RunSpec spec, boolean stream, Optional<String> previous) {
+  Asked {
+    Objects.requireNonNull(spec);
+    Objects.requireNonNull(previous);
+  }
+
+  boolean background() {
+    return spec.rules().background();
+  }
+}

@@ -1,0 +1,99 @@
+package dev.turnstone.api.responses;
+
+import dev.turnstone.api.Runs;
+import dev.turnstone.api.Runs.RunView;
+import dev.turnstone.item.Item;
+import dev.turnstone.run.Context;
+import dev.turnstone.run.Outcome;
+import dev.turnstone.run.RunContent;
+import dev.turnstone.run.RunId;
+import dev.turnstone.run.RunSpec;
+import dev.turnstone.run.Tenant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Looks at what a request goes on from, and pairs calls with their outputs over both. */
+final class Chains {
+  private final Runs runs;
+  private final Output output;
+
+  Chains(Runs runs, Output output) {
+    this.runs = runs;
+    this.output = output;
+  }
+
+  /** The run to be submitted, with the response it goes on from as its context. */
+  RunSpec resolve(Asked asked) {
+    RunSpec spec = asked.spec();
+    Optional<RunView> previous = asked.previous().map(id -> previous(spec.tenant(), id));
+    pair(previous.map(this::owed).orElse(Set.of()), spec.input().items());
+    return previous
+        .map(view -> spec.with(new Context.Previous(view.run().id(), view.at()), spec.input()))
+        .orElse(spec);
+  }
+
+  private RunView previous(Tenant tenant, String id) {
+    RunView view =
+        ResponseIds.response(id)
+            .flatMap(run -> runs.find(tenant, run))
+            .filter(Chains::readable)
+            .orElseThrow(() ->
+                Refusals.invalid(
+                    "Previous response with id '%s' not found.".formatted(id),
+                    "previous_response_id",
+                    "previous_response_not_found"));
+    if (!view.run().state().phase().over()) {
+      throw Refusals.invalid(
+          "Previous response with id '%s' is not finished yet.".formatted(id),
+          "previous_response_id",
+          null);
+    }
+    return view;
+  }
+
+  /** Whether a run is a response that its client may see again. */
+  static boolean readable(RunView view) {
+    return view.run().content().asked().stream()
+        .anyMatch(spec -> spec.rules().stored() && spec.face().dialect().equals(Echo.DIALECT));
+  }
+
+  /** The calls that a response left to its client, by id. */
+  private Set<String> owed(RunView view) {
+    Set<String> owed = new LinkedHashSet<>();
+    RunContent content = view.run().content();
+    if (view.run().state().outcome() instanceof Outcome.Cancelled) {
+      return owed;
+    }
+    RunId run = view.run().id();
+    for (Shown shown : output.of(run, content)) {
+      if (shown instanceof Shown.Said(_, Item.ToolCall call, boolean whole) && whole) {
+        owed.add(call.callId());
+      }
+    }
+    return owed;
+  }
+
+  private static void pair(Set<String> before, List<Item> input) {
+    Set<String> open = new LinkedHashSet<>(before);
+    for (Item item : input) {
+      switch (item) {
+        case Item.ToolCall call -> open.add(call.callId());
+        case Item.ToolResult result when !open.remove(result.callId()) ->
+            throw unpaired(
+                "No tool call found for function call output with call_id %s.", result.callId());
+        case Item.ToolResult _, Item.Message _, Item.Reasoning _, Item.Opaque _ -> {}
+      }
+    }
+    open.stream()
+        .findFirst()
+        .ifPresent(callId -> {
+          throw unpaired("No tool output found for function call %s.", callId);
+        });
+  }
+
+  private static RuntimeException unpaired(String message, String callId) {
+    return Refusals.invalid(message.formatted(callId), "input", null);
+  }
+}

@@ -1,0 +1,30 @@
+package dev.turnstone.api.responses;
+
+import dev.turnstone.api.ApiError;
+import dev.turnstone.run.Outcome;
+
+/** What a run's failure is called here. */
+final class Failures {
+  private Failures() {}
+
+  /** A word of the API's list of codes, to which clients' enums are closed. */
+  static String code(Outcome.Failure failure) {
+    return switch (failure.kind()) {
+      case RATE_LIMITED -> "rate_limit_exceeded";
+      case INVALID_REQUEST -> "invalid_prompt";
+      case MODEL, SERVER, INVALID_OUTPUT, SHIELD -> "server_error";
+    };
+  }
+
+  /** For a waiting client, of a run that failed before it said anything. Asking again is no use. */
+  static ApiError error(Outcome.Failure failure) {
+    ApiError.Kind kind =
+        switch (failure.kind()) {
+          case RATE_LIMITED -> ApiError.Kind.RATE_LIMITED;
+          case INVALID_REQUEST -> ApiError.Kind.INVALID;
+          case MODEL -> ApiError.Kind.UPSTREAM;
+          case SERVER, INVALID_OUTPUT, SHIELD -> ApiError.Kind.INTERNAL;
+        };
+    return new ApiError(kind, failure.message(), null, code(failure), null, false);
+  }
+}

@@ -1,0 +1,135 @@
+package dev.turnstone.api.responses;
+
+import dev.turnstone.item.Item;
+import dev.turnstone.item.Part;
+import dev.turnstone.item.Role;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Reads {@code input}: a string, or items in any of the shapes that clients send. */
+final class InputReader {
+  private static final int TEXT_MAX = 10_485_760;
+  private static final int CALL_ID_MAX = 64;
+  private static final List<String> ROLES = List.of("user", "assistant", "system", "developer");
+  private static final List<String> TYPES =
+      List.of("message", "function_call", "function_call_output", "reasoning", "item_reference");
+
+  /** History of tools that run elsewhere: kept and shown, and no model hears of it. */
+  private static final Set<String> FOREIGN =
+      Set.of(
+          "mcp_list_tools",
+          "mcp_approval_request",
+          "mcp_approval_response",
+          "mcp_call",
+          "custom_tool_call",
+          "custom_tool_call_output",
+          "file_search_call",
+          "web_search_call",
+          "code_interpreter_call",
+          "image_generation_call",
+          "computer_call",
+          "computer_call_output",
+          "local_shell_call",
+          "local_shell_call_output",
+          "shell_call",
+          "shell_call_output",
+          "apply_patch_call",
+          "apply_patch_call_output",
+          "tool_search_call",
+          "tool_search_output",
+          "compaction");
+
+  private InputReader() {}
+
+  static List<Item> read(Fields body) {
+    JsonNode input = body.any("input").orElse(null);
+    if (input == null) {
+      return List.of();
+    }
+    if (input.isString()) {
+      return List.of(Item.Message.text(Role.USER, body.need("input", TEXT_MAX)));
+    }
+    if (!input.isArray()) {
+      throw Refusals.type("input", "a string or an array", input);
+    }
+    List<Item> items = new ArrayList<>();
+    for (JsonNode item : input) {
+      items.add(item(Fields.of(item, "input[" + items.size() + "]")));
+    }
+    return items;
+  }
+
+  private static Item item(Fields item) {
+    String type = item.text("type").orElseGet(() -> implied(item));
+    return switch (type) {
+      case "message" -> message(item);
+      case "function_call" -> call(item);
+      case "function_call_output" -> result(item);
+      case "reasoning" -> reasoning(item);
+      case "item_reference" -> throw Refusals.unsupported(item.at("type"), type);
+      default -> foreign(item, type);
+    };
+  }
+
+  /** Agents send messages without a type; an id alone is a reference. */
+  private static String implied(Fields item) {
+    if (item.has("role")) {
+      return "message";
+    }
+    if (item.has("id")) {
+      return "item_reference";
+    }
+    throw Refusals.missing(item.at("type"));
+  }
+
+  private static Item message(Fields item) {
+    String word = item.oneOf("role", ROLES).orElseThrow(() -> Refusals.missing(item.at("role")));
+    Role role = Role.valueOf(word.toUpperCase(Locale.ROOT));
+    return new Item.Message(role, PartsReader.message(item, role));
+  }
+
+  private static Item call(Fields item) {
+    return new Item.ToolCall(callId(item), item.need("name"), item.need("arguments", TEXT_MAX));
+  }
+
+  private static Item result(Fields item) {
+    List<Part> output = PartsReader.output(item);
+    return new Item.ToolResult(callId(item), output, Item.ToolResult.Status.OK);
+  }
+
+  private static String callId(Fields item) {
+    String callId = item.need("call_id", CALL_ID_MAX);
+    if (callId.isEmpty()) {
+      throw Refusals.value(item.at("call_id"), "1 to 64 characters are expected.");
+    }
+    return callId;
+  }
+
+  private static Item reasoning(Fields item) {
+    String summary = texts(item, "summary");
+    String text = texts(item, "content");
+    return new Item.Reasoning(text == null ? "" : text, summary);
+  }
+
+  private static @Nullable String texts(Fields item, String name) {
+    List<JsonNode> parts = item.list(name);
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < parts.size(); i++) {
+      Fields part = Fields.of(parts.get(i), item.at(name) + "[" + i + "]");
+      texts.add(part.need("text", TEXT_MAX));
+    }
+    return texts.isEmpty() ? null : texts.stream().collect(Collectors.joining("\n\n"));
+  }
+
+  private static Item foreign(Fields item, String type) {
+    if (!FOREIGN.contains(type)) {
+      throw Refusals.value(item.at("type"), type, TYPES);
+    }
+    return new Item.Opaque(type, Json.text(item.node()));
+  }
+}

@@ -1,0 +1,118 @@
+package dev.turnstone.api.responses;
+
+import dev.turnstone.api.ApiError;
+import dev.turnstone.api.Exchange;
+import dev.turnstone.api.RequestRejected;
+import dev.turnstone.api.Runs;
+import dev.turnstone.api.Runs.RunView;
+import dev.turnstone.run.Outcome;
+import dev.turnstone.run.RunSpec;
+import java.util.Locale;
+import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What can be done with a stored response: read, follow, cancel, delete. */
+final class StoredHandlers {
+  private static final int OK = 200;
+
+  /** Clients of llama-stack assert 400 under its own prefix where others expect 404. */
+  private static final String LLAMA_PREFIX = "/v1/openai/v1/";
+
+  private final Runs runs;
+  private final Answers answers;
+
+  StoredHandlers(Runs runs, Answers answers) {
+    this.runs = runs;
+    this.answers = answers;
+  }
+
+  void get(Exchange exchange) {
+    RunView view = find(exchange);
+    if (flag(exchange, "stream")) {
+      answers.stream(exchange, view.run().id(), after(exchange) + 1, false);
+    } else {
+      answers.now(exchange, view.run());
+    }
+  }
+
+  void cancel(Exchange exchange) {
+    RunView view = find(exchange);
+    if (!asked(view).rules().background()) {
+      throw Refusals.invalid("Cannot cancel a synchronous response.", null, null);
+    }
+    Outcome outcome = view.run().state().ending().orElseGet(() -> runs.cancel(view));
+    if (!(outcome instanceof Outcome.Cancelled)) {
+      String status = Standing.Status.of(outcome).word();
+      throw Refusals.invalid(
+          "Cannot cancel %s %s response.".formatted(status.startsWith("i") ? "an" : "a", status),
+          null,
+          null);
+    }
+    answers.now(exchange, find(exchange).run());
+  }
+
+  void delete(Exchange exchange) {
+    RunView view = find(exchange);
+    if (!view.run().state().phase().over()) {
+      throw Refusals.invalid("Cannot delete an in-flight response.", null, null);
+    }
+    if (!runs.delete(view)) {
+      throw unknown(exchange);
+    }
+    ObjectNode deleted = Json.object();
+    deleted.put("id", ResponseIds.of(view.run().id()));
+    deleted.put("object", "response");
+    deleted.put("deleted", true);
+    exchange.json(OK, Json.bytes(deleted));
+  }
+
+  RunView find(Exchange exchange) {
+    return ResponseIds.response(exchange.pathParam("id"))
+        .flatMap(run -> runs.find(exchange.tenant(), run))
+        .filter(Chains::readable)
+        .orElseThrow(() -> unknown(exchange));
+  }
+
+  private static RunSpec asked(RunView view) {
+    return view.run().content().asked().orElseThrow();
+  }
+
+  private static RequestRejected unknown(Exchange exchange) {
+    String message = "Response with id '%s' not found.".formatted(exchange.pathParam("id"));
+    return exchange.path().startsWith(LLAMA_PREFIX)
+        ? Refusals.invalid(message, "id", null)
+        : new RequestRejected(ApiError.of(ApiError.Kind.NOT_FOUND, message));
+  }
+
+  private static boolean flag(Exchange exchange, String name) {
+    String value = exchange.query(name).orElse("false").toLowerCase(Locale.ROOT);
+    return switch (value) {
+      case "true", "1" -> true;
+      case "false", "0", "" -> false;
+      default -> throw Refusals.value(name, "'true' or 'false' is expected.");
+    };
+  }
+
+  private static long after(Exchange exchange) {
+    Optional<String> value = exchange.query("starting_after").filter(text -> !text.isEmpty());
+    if (value.isEmpty()) {
+      return -1;
+    }
+    long after = number(value.get());
+    if (after < -1) {
+      throw Refusals.range("starting_after", "integer", false, -1, after);
+    }
+    return after;
+  }
+
+  private static long number(String text) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException _) {
+      throw Refusals.invalid(
+          "Invalid type for 'starting_after': expected an integer.",
+          "starting_after",
+          "invalid_type");
+    }
+  }
+}
