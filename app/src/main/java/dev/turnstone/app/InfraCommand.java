@@ -5,7 +5,7 @@ import dev.turnstone.kit.LocalInfrastructure.Addresses;
 import dev.turnstone.kit.LocalInfrastructure.End;
 import dev.turnstone.kit.LocalInfrastructure.Place;
 import dev.turnstone.kit.LocalInfrastructure.Running;
-import java.io.IOException;
+import dev.turnstone.kit.LocalInfrastructure.StartFailed;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -62,13 +62,12 @@ final class InfraCommand implements Callable<Integer> {
       return running.awaitEnd() == End.CLOSED
           ? ExitCode.OK
           : fail("Kafka or Postgres can't go on, see above");
-    } catch (IOException e) {
+    } catch (StartFailed e) {
       return fail(String.valueOf(e.getMessage()));
     }
   }
 
-  private Running start(LocalInfrastructure infrastructure)
-      throws IOException, InterruptedException {
+  private Running start(LocalInfrastructure infrastructure) {
     return infrastructure.start(new Place(data, kafkaPort, postgresPort), this::print);
   }
 

@@ -1,6 +1,5 @@
 package dev.turnstone.kit;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
@@ -15,10 +14,9 @@ public interface LocalInfrastructure {
    *
    * @param ready told the addresses once both can be reached, and again after each restart of
    *     either; called from the thread that watches over them
-   * @throws IOException in words for the person at the terminal: a port in use, a folder in use, a
-   *     disk that is full
+   * @throws StartFailed if a port or the folder is in use, the disk is full, ...
    */
-  Running start(Place place, Consumer<Addresses> ready) throws IOException, InterruptedException;
+  Running start(Place place, Consumer<Addresses> ready);
 
   /**
    * Where it lives.
@@ -64,5 +62,16 @@ public interface LocalInfrastructure {
   enum End {
     CLOSED,
     FAILED
+  }
+
+  /** Says in one line, for the person at the terminal, why it does not start. */
+  final class StartFailed extends RuntimeException {
+    public StartFailed(String message) {
+      super(message);
+    }
+
+    public StartFailed(String message, Throwable cause) {
+      super(message, cause);
+    }
   }
 }

@@ -1,0 +1,95 @@
+package dev.turnstone.embedded;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Settings of a broker that is its own controller and has no peers. */
+final class KafkaSettings {
+  private static final int MEBIBYTE = 1 << 20;
+  private static final String ALONE = "1";
+  private static final String INTERNAL_PARTITIONS = "4";
+
+  private KafkaSettings() {}
+
+  static final String CONTROLLER_LISTENER = "CONTROLLER";
+  static final int NODE = 1;
+
+  static Map<String, Object> of(Path folder, int port, int controllerPort) {
+    var settings = new java.util.HashMap<String, Object>();
+    settings.putAll(node(folder, port, controllerPort));
+    settings.putAll(alone());
+    settings.putAll(quick());
+    settings.putAll(small());
+    return settings;
+  }
+
+  private static Map<String, Object> node(Path folder, int port, int controllerPort) {
+    String here = "://127.0.0.1:";
+    return Map.of(
+        "process.roles",
+        "broker,controller",
+        "node.id",
+        NODE,
+        "log.dirs",
+        folder.toString(),
+        "listeners",
+        "CLIENT" + here + port + "," + CONTROLLER_LISTENER + here + controllerPort,
+        "advertised.listeners",
+        "CLIENT" + here + port,
+        "listener.security.protocol.map",
+        "CLIENT:PLAINTEXT," + CONTROLLER_LISTENER + ":PLAINTEXT",
+        "inter.broker.listener.name",
+        "CLIENT",
+        "controller.listener.names",
+        CONTROLLER_LISTENER,
+        "controller.quorum.voters",
+        NODE + "@127.0.0.1:" + controllerPort);
+  }
+
+  /** One replica of everything; with the usual three, share groups silently deliver nothing. */
+  private static Map<String, Object> alone() {
+    return Map.of(
+        "default.replication.factor", ALONE,
+        "min.insync.replicas", ALONE,
+        "offsets.topic.replication.factor", ALONE,
+        "transaction.state.log.replication.factor", ALONE,
+        "transaction.state.log.min.isr", ALONE,
+        "share.coordinator.state.topic.replication.factor", ALONE,
+        "share.coordinator.state.topic.min.isr", ALONE,
+        "auto.create.topics.enable", "false");
+  }
+
+  private static Map<String, Object> quick() {
+    return Map.of(
+        "group.initial.rebalance.delay.ms", "0",
+        "group.streams.initial.rebalance.delay.ms", "0",
+        "group.share.min.record.lock.duration.ms", "1000",
+        "controller.quorum.election.timeout.ms", "200",
+        "broker.heartbeat.interval.ms", "500",
+        "broker.session.timeout.ms", "3000");
+  }
+
+  private static Map<String, Object> small() {
+    return Map.of(
+        "offsets.topic.num.partitions",
+        INTERNAL_PARTITIONS,
+        "transaction.state.log.num.partitions",
+        INTERNAL_PARTITIONS,
+        "share.coordinator.state.topic.num.partitions",
+        INTERNAL_PARTITIONS,
+        "message.max.bytes",
+        2 * MEBIBYTE,
+        "replica.fetch.max.bytes",
+        2 * MEBIBYTE,
+        "log.segment.bytes",
+        128 * MEBIBYTE,
+        "log.index.size.max.bytes",
+        MEBIBYTE,
+        "log.cleaner.dedupe.buffer.size",
+        16L * MEBIBYTE,
+        "num.network.threads",
+        2,
+        "num.io.threads",
+        4);
+  }
+}
