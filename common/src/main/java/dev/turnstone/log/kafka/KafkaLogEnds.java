@@ -1,9 +1,11 @@
 package dev.turnstone.log.kafka;
 
 import dev.turnstone.log.LogEnds;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
@@ -20,25 +22,24 @@ public final class KafkaLogEnds implements LogEnds, AutoCloseable {
   private static final int ASK_MILLIS_MAX = 2_000;
 
   private final Admin admin;
-  private final Map<TopicPartition, OffsetSpec> latest;
+  private final String topic;
+  private final IntSupplier partitions;
 
   /**
-   * @param partitions how many events has
+   * @param partitions says how many events has
    */
-  public KafkaLogEnds(KafkaSettings settings, int partitions) {
+  public KafkaLogEnds(KafkaSettings settings, IntSupplier partitions) {
     Map<String, Object> all = settings.common();
     all.put(AdminClientConfig.RETRY_BACKOFF_MS_CONFIG, 20L);
     admin = Admin.create(all);
-    latest =
-        IntStream.range(0, partitions)
-            .mapToObj(partition -> new TopicPartition(settings.topics().events(), partition))
-            .collect(Collectors.toMap(partition -> partition, _ -> OffsetSpec.latest()));
+    this.topic = settings.topics().events();
+    this.partitions = partitions;
   }
 
   @Override
   public CompletableFuture<Map<Integer, Long>> ends() {
     return admin
-        .listOffsets(latest, new ListOffsetsOptions().timeoutMs(ASK_MILLIS_MAX))
+        .listOffsets(latest(), new ListOffsetsOptions().timeoutMs(ASK_MILLIS_MAX))
         .all()
         .toCompletionStage()
         .toCompletableFuture()
@@ -49,8 +50,14 @@ public final class KafkaLogEnds implements LogEnds, AutoCloseable {
         });
   }
 
+  private Map<TopicPartition, OffsetSpec> latest() {
+    return IntStream.range(0, partitions.getAsInt())
+        .mapToObj(partition -> new TopicPartition(topic, partition))
+        .collect(Collectors.toMap(partition -> partition, _ -> OffsetSpec.latest()));
+  }
+
   @Override
   public void close() {
-    admin.close(java.time.Duration.ofSeconds(5));
+    admin.close(Duration.ofSeconds(5));
   }
 }

@@ -11,7 +11,7 @@ import org.apache.kafka.clients.CommonClientConfigs;
  *
  * @param bootstrap {@code host:port[,…]}
  * @param prefix of all topics and groups of this installation
- * @param replication of topics to be created; at least 1
+ * @param replication of topics to be created; 0: one for each broker, at most 3
  * @param partitions of events, fixed for the life of an installation; at least 1
  * @param client settings handed to every client as they are (TLS, SASL)
  */
@@ -24,8 +24,8 @@ public record KafkaSettings(
     Objects.requireNonNull(bootstrap);
     Objects.requireNonNull(prefix);
     client = Map.copyOf(client);
-    if (replication < 1 || partitions < 1) {
-      throw new IllegalArgumentException("replication and partitions are 1 or more");
+    if (replication < 0 || partitions < 1) {
+      throw new IllegalArgumentException("replication is 0 or more, partitions 1 or more");
     }
   }
 

@@ -28,6 +28,7 @@ public final class TopicSetup implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(TopicSetup.class);
   private static final Duration ASK_MAX = Duration.ofSeconds(30);
   private static final int TASK_PARTITIONS = 2;
+  private static final int REPLICATION_MAX = 3;
   private static final String RETENTION = "retention.ms";
   private static final Duration LONGEST_DEADLINE = Duration.ofDays(5);
 
@@ -43,7 +44,8 @@ public final class TopicSetup implements AutoCloseable {
 
   /** Creates what is missing; what exists is left as it is. */
   public void create() {
-    for (NewTopic topic : wanted()) {
+    int replication = replication();
+    for (NewTopic topic : wanted(replication)) {
       try {
         ask(admin.createTopics(List.of(topic)).all());
       } catch (TopicExistsException there) {
@@ -64,7 +66,7 @@ public final class TopicSetup implements AutoCloseable {
   public int check() {
     Set<String> there = ask(admin.listTopics().names());
     List<String> missing =
-        wanted().stream().map(NewTopic::name).filter(name -> !there.contains(name)).toList();
+        wanted(1).stream().map(NewTopic::name).filter(name -> !there.contains(name)).toList();
     if (!missing.isEmpty()) {
       throw new IllegalStateException("topics missing: " + missing + "; run: turnstone migrate");
     }
@@ -102,29 +104,37 @@ public final class TopicSetup implements AutoCloseable {
     }
   }
 
-  private List<NewTopic> wanted() {
+  private int replication() {
+    return settings.replication() > 0
+        ? settings.replication()
+        : Math.min(REPLICATION_MAX, ask(admin.describeCluster().nodes()).size());
+  }
+
+  private List<NewTopic> wanted(int replication) {
     List<NewTopic> all = new ArrayList<>();
-    all.add(topic(topics.events(), settings.partitions(), Duration.ofDays(7), Map.of()));
+    all.add(
+        topic(replication, topics.events(), settings.partitions(), Duration.ofDays(7), Map.of()));
     for (Task.Kind of : Task.Kind.values()) {
-      all.add(topic(topics.tasks(of), TASK_PARTITIONS, Duration.ofDays(7), Map.of()));
+      all.add(topic(replication, topics.tasks(of), TASK_PARTITIONS, Duration.ofDays(7), Map.of()));
     }
     Map<String, String> brief = Map.of("segment.ms", "600000");
-    all.add(topic(topics.control(), 1, Duration.ofHours(1), brief));
-    all.add(topic(topics.workers(), 1, Duration.ofHours(1), brief));
-    all.add(topic(topics.dead(), 1, Duration.ofDays(30), Map.of()));
+    all.add(topic(replication, topics.control(), 1, Duration.ofHours(1), brief));
+    all.add(topic(replication, topics.workers(), 1, Duration.ofHours(1), brief));
+    all.add(topic(replication, topics.dead(), 1, Duration.ofDays(30), Map.of()));
     return all;
   }
 
-  private NewTopic topic(String name, int partitions, Duration kept, Map<String, String> more) {
+  private static NewTopic topic(
+      int replication, String name, int partitions, Duration kept, Map<String, String> more) {
     Map<String, String> config = new HashMap<>(more);
     config.put("cleanup.policy", "delete");
     config.put(RETENTION, Long.toString(kept.toMillis()));
     config.put("retention.bytes", "-1");
     config.put("message.timestamp.type", "LogAppendTime");
     config.put("max.message.bytes", Integer.toString(2 * 1024 * 1024));
-    config.put("min.insync.replicas", settings.replication() >= 3 ? "2" : "1");
+    config.put("min.insync.replicas", replication >= 3 ? "2" : "1");
     config.put("unclean.leader.election.enable", "false");
-    return new NewTopic(name, partitions, (short) settings.replication()).configs(config);
+    return new NewTopic(name, partitions, (short) replication).configs(config);
   }
 
   private Map<ConfigResource, Collection<AlterConfigOp>> shareGroup(Task.Kind of) {

@@ -1,0 +1,111 @@
+package dev.turnstone.app;
+
+import dev.turnstone.api.Dialect;
+import dev.turnstone.api.bare.BareDialect;
+import dev.turnstone.api.http.Waiting;
+import dev.turnstone.api.responses.ResponsesDialect;
+import dev.turnstone.api.responses.ResponsesSettings;
+import dev.turnstone.api.tail.LogRuns;
+import dev.turnstone.api.tail.QueueGauge;
+import dev.turnstone.api.tail.Submitter;
+import dev.turnstone.api.tail.Tail;
+import dev.turnstone.kit.ModelCatalog;
+import dev.turnstone.kit.Services;
+import dev.turnstone.kit.Settings;
+import dev.turnstone.kit.Settings.BadSetting;
+import dev.turnstone.log.ControlMessage;
+import dev.turnstone.log.kafka.KafkaControlLine;
+import dev.turnstone.log.kafka.KafkaEventLog;
+import dev.turnstone.log.kafka.KafkaEventTail;
+import dev.turnstone.log.kafka.KafkaLogEnds;
+import dev.turnstone.log.kafka.KafkaTaskQueue;
+import dev.turnstone.log.kafka.LanePartitions;
+import dev.turnstone.store.PostgresAcceptance;
+import dev.turnstone.store.PostgresArchive;
+import dev.turnstone.store.PostgresBodies;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The HTTP API over the log's tail. */
+final class ApiRole {
+  private static final int MEMORY_SHARE = 4;
+
+  private final Parts parts;
+  private final Tail tail;
+  private final QueueGauge queue;
+  private final LogRuns runs;
+
+  ApiRole(Parts parts) {
+    this.parts = parts;
+    Settings settings = parts.settings();
+    PostgresArchive archive = new PostgresArchive(parts.database());
+    this.queue =
+        new QueueGauge(
+            new QueueGauge.Settings(settings.get(Known.QUEUE_MAX), settings.get(Known.QUEUE_AGE)),
+            System::nanoTime);
+    Installation place = parts.installation();
+    this.tail =
+        new Tail(
+            from -> new KafkaEventTail(place.kafka(), from),
+            lane -> new LanePartitions(place.partitions()).applyAsInt(lane),
+            archive,
+            Runtime.getRuntime().maxMemory() / MEMORY_SHARE);
+    this.runs = runs(archive);
+  }
+
+  private LogRuns runs(PostgresArchive archive) {
+    Services services = parts.services();
+    Installation place = parts.installation();
+    KafkaEventLog events = services.keep(KafkaEventLog.forClients(place.kafka()));
+    KafkaTaskQueue tasks = services.keep(new KafkaTaskQueue(place.kafka()));
+    KafkaLogEnds ends = services.keep(new KafkaLogEnds(place.kafka(), place::partitions));
+    Submitter submitter =
+        new Submitter(events, tasks, new PostgresAcceptance(parts.database()), queue);
+    return new LogRuns(
+        tail, ends, events, new PostgresBodies(parts.database()), submitter, parts.ids());
+  }
+
+  List<Dialect> dialects(ModelCatalog models) {
+    Settings settings = parts.settings();
+    List<Dialect> dialects = new ArrayList<>();
+    dialects.add(
+        new ResponsesDialect(runs, new Waiting(), models, responses(settings), parts.toolNames()));
+    if (settings.get(Known.BARE)) {
+      Embedded.find()
+          .orElseThrow(() -> new BadSetting("the setting bare is for tests: " + Embedded.MISSING));
+      dialects.add(new BareDialect(runs));
+    }
+    return dialects;
+  }
+
+  private static ResponsesSettings responses(Settings settings) {
+    return new ResponsesSettings(
+        settings.get(Known.DEADLINE),
+        settings.get(Known.SYNC_TIMEOUT),
+        settings.get(Known.STRICT),
+        settings.get(Known.DONE),
+        !settings.get(Known.GO_ON));
+  }
+
+  /** Begins to follow the log; the topics are there. */
+  void start() {
+    KafkaControlLine control =
+        parts.services().keep(new KafkaControlLine(parts.installation().kafka()));
+    parts.services().start(tail);
+    control.listen(this::heard);
+  }
+
+  private void heard(ControlMessage message) {
+    switch (message) {
+      case ControlMessage.Applied applied -> tail.applied(applied.next());
+      case ControlMessage.Queue waiting -> queue.heard(waiting);
+      case ControlMessage.Stop _, ControlMessage.Verdict _ -> {
+        // For workers.
+      }
+    }
+  }
+
+  boolean ready() {
+    return tail.ready();
+  }
+}

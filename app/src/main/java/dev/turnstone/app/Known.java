@@ -1,0 +1,118 @@
+package dev.turnstone.app;
+
+import dev.turnstone.kit.Setting;
+import java.time.Duration;
+import java.util.List;
+
+/** Every setting there is. */
+final class Known {
+  static final Setting<Integer> PORT =
+      Setting.number("port", 8321, 0, 65_535, "HTTP port; 0 for a free one");
+  static final Setting<String> HOST =
+      Setting.text("host", "127.0.0.1", "address to listen on; others than loopback need a key");
+  static final Setting<Boolean> OPEN =
+      Setting.flag("open", false, "listen beyond loopback without a key all the same");
+  static final Setting<String> MASTER_KEY =
+      Setting.secret("master-key", "clients must bring it as a bearer token");
+  static final Setting<String> KAFKA = Setting.text("kafka", "", "host:port[,host:port...]");
+  static final Setting<String> POSTGRES =
+      new Setting<>(
+          "postgres",
+          "TURNSTONE_POSTGRES",
+          "jdbc:postgresql://host:port/turnstone?user=...&password=...",
+          "",
+          text -> text,
+          true);
+  static final Setting<String> PREFIX =
+      Setting.text("topic.prefix", "turnstone.", "of all topics and groups");
+  static final Setting<Integer> REPLICATION =
+      Setting.number(
+          "topic.replication", 0, 0, 9, "of new topics; 0: one for each broker, at most 3");
+  static final Setting<Integer> PARTITIONS =
+      Setting.number("events.partitions", 32, 1, 512, "of the log; fixed once created");
+  static final Setting<Integer> POOL =
+      Setting.number("postgres.pool", 16, 2, 500, "connections to Postgres of one process");
+  static final Setting<Integer> SLOTS =
+      Setting.number("worker.slots", 512, 1, 100_000, "runs that a worker holds at once");
+  static final Setting<Integer> TAKERS =
+      Setting.number("worker.takers", 3, 1, 16, "share consumers of a worker");
+  static final Setting<Integer> LEASE =
+      Setting.number(
+          "worker.lease",
+          10,
+          2,
+          600,
+          "coordinator ticks (seconds) without a heartbeat until a worker is lost");
+  static final Setting<Duration> DRAIN =
+      Setting.duration(
+          "worker.drain",
+          Duration.ofSeconds(30),
+          Duration.ofMinutes(10),
+          "how long a leaving worker lets its runs reach the next completed step");
+  static final Setting<Duration> DEADLINE =
+      Setting.duration("run.deadline", Duration.ofHours(24), Duration.ofDays(5), "of every run");
+  static final Setting<Duration> SYNC_TIMEOUT =
+      Setting.duration(
+          "sync.timeout",
+          Duration.ofMinutes(10),
+          Duration.ofHours(24),
+          "how long a synchronous request waits for the run's end");
+  static final Setting<Integer> QUEUE_MAX =
+      Setting.number(
+          "queue.max", 10_000, 1, 10_000_000, "waiting runs beyond which new ones get 429");
+  static final Setting<Duration> QUEUE_AGE =
+      Setting.duration(
+          "queue.age.max",
+          Duration.ofMinutes(10),
+          Duration.ofDays(5),
+          "age of the oldest waiting run beyond which new ones get 429");
+  static final Setting<Integer> STANDBYS =
+      Setting.number("coordinator.standbys", 1, 0, 3, "copies of the coordinator's state");
+  static final Setting<Boolean> STRICT =
+      Setting.flag("strict", false, "refuse unknown fields of requests");
+  static final Setting<Boolean> DONE =
+      Setting.flag("responses.done", false, "end streams of responses with data: [DONE]");
+  static final Setting<Boolean> GO_ON =
+      Setting.flag(
+          "responses.go-on", false, "a foreground response goes on when its client hangs up");
+  static final Setting<Boolean> BARE =
+      Setting.flag("bare", false, "serve the bare dialect, which tests use; needs lib/dev");
+  static final Setting<String> DATA = Setting.text("data", "data", "folder for local state");
+  static final Setting<String> MODEL_URL =
+      Setting.text("model.base-url", "", "of an OpenAI-compatible server").from("OPENAI_BASE_URL");
+  static final Setting<String> MODEL_KEY =
+      Setting.secret("model.api-key", "for it").from("OPENAI_API_KEY");
+
+  private Known() {}
+
+  /** All of them, in the order in which they are printed. */
+  static List<Setting<?>> all() {
+    return List.of(
+        PORT,
+        HOST,
+        OPEN,
+        MASTER_KEY,
+        KAFKA,
+        POSTGRES,
+        PREFIX,
+        REPLICATION,
+        PARTITIONS,
+        POOL,
+        SLOTS,
+        TAKERS,
+        LEASE,
+        DRAIN,
+        DEADLINE,
+        SYNC_TIMEOUT,
+        QUEUE_MAX,
+        QUEUE_AGE,
+        STANDBYS,
+        STRICT,
+        DONE,
+        GO_ON,
+        BARE,
+        DATA,
+        MODEL_URL,
+        MODEL_KEY);
+  }
+}

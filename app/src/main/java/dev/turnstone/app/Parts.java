@@ -1,0 +1,75 @@
+package dev.turnstone.app;
+
+import dev.turnstone.kit.Ids;
+import dev.turnstone.kit.Services;
+import dev.turnstone.kit.Settings;
+import dev.turnstone.store.Database;
+import dev.turnstone.store.DatabaseSettings;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+
+/**
+ * What the roles of one process share.
+ *
+ * @param services closed in the opposite order when the process leaves
+ */
+record Parts(
+    Installation installation,
+    SettingsFile file,
+    Services services,
+    Database database,
+    Ids ids,
+    Clock clock,
+    SecureRandom random,
+    PrometheusMeterRegistry meters) {
+
+  static Parts of(Installation installation, SettingsFile file) {
+    Services services = new Services();
+    Settings settings = installation.settings();
+    Database database =
+        services.keep(
+            new Database(
+                new DatabaseSettings(
+                    settings.get(Known.POSTGRES),
+                    settings.get(Known.POOL),
+                    Duration.ofSeconds(3),
+                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(5))));
+    Clock clock = Clock.systemUTC();
+    SecureRandom random = new SecureRandom();
+    return new Parts(
+        installation,
+        file,
+        services,
+        database,
+        new Ids(clock, random),
+        clock,
+        random,
+        registry(services));
+  }
+
+  private static PrometheusMeterRegistry registry(Services services) {
+    PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    new JvmMemoryMetrics().bindTo(meters);
+    services.keep(bound(new JvmGcMetrics(), meters));
+    new JvmThreadMetrics().bindTo(meters);
+    new ProcessorMetrics().bindTo(meters);
+    return meters;
+  }
+
+  private static JvmGcMetrics bound(JvmGcMetrics metrics, PrometheusMeterRegistry meters) {
+    metrics.bindTo(meters);
+    return metrics;
+  }
+
+  Settings settings() {
+    return installation.settings();
+  }
+}
