@@ -23,6 +23,7 @@ import dev.turnstone.log.kafka.LanePartitions;
 import dev.turnstone.store.PostgresAcceptance;
 import dev.turnstone.store.PostgresArchive;
 import dev.turnstone.store.PostgresBodies;
+import dev.turnstone.tool.ToolRunner;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,12 +32,14 @@ final class ApiRole {
   private static final int MEMORY_SHARE = 4;
 
   private final Parts parts;
+  private final ToolRunner tools;
   private final Tail tail;
   private final QueueGauge queue;
   private final LogRuns runs;
 
-  ApiRole(Parts parts) {
+  ApiRole(Parts parts, ToolRunner tools) {
     this.parts = parts;
+    this.tools = tools;
     Settings settings = parts.settings();
     PostgresArchive archive = new PostgresArchive(parts.database());
     this.queue =

@@ -1,8 +1,14 @@
 package dev.turnstone.app;
 
+import dev.turnstone.kit.LocalInfrastructure;
+import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -20,6 +26,8 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class DevCommand implements Callable<Integer> {
+  private static final String DEV_PARTITIONS = "4";
+
   @Mixin private final ServerOptions options = new ServerOptions();
 
   @Option(
@@ -31,16 +39,45 @@ final class DevCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  Path data() {
-    return data;
-  }
-
-  ServerOptions options() {
-    return options;
-  }
-
   @Override
   public Integer call() {
-    return Unwired.refuse(spec, "dev");
+    var infrastructure = Embedded.find();
+    if (infrastructure.isEmpty()) {
+      spec.commandLine().getErr().println("turnstone: " + Embedded.MISSING);
+      return ExitCode.SOFTWARE;
+    }
+    return Start.guarded(spec, () -> run(infrastructure.get()));
+  }
+
+  private int run(LocalInfrastructure infrastructure) throws IOException, InterruptedException {
+    try (LocalInfrastructure.Running running =
+        infrastructure.start(new LocalInfrastructure.Place(data, 0, 0), _ -> {})) {
+      Parts parts = Start.parts(options, settings(running.addresses()));
+      MigrateCommand.migrate(parts);
+      RoleProcess process = new RoleProcess(parts, Set.of(Role.values()));
+      int port = process.start();
+      greet(port);
+      process.awaitEnd();
+      return ExitCode.OK;
+    }
+  }
+
+  private Map<String, String> settings(LocalInfrastructure.Addresses addresses) {
+    return Map.of(
+        Known.KAFKA.name(), addresses.kafka(),
+        Known.POSTGRES.name(), addresses.postgres(),
+        Known.DATA.name(), data.toString(),
+        Known.PARTITIONS.name(), DEV_PARTITIONS,
+        Known.STANDBYS.name(), "0");
+  }
+
+  private void greet(int port) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println("Turnstone listens on http://127.0.0.1:" + port + " and keeps its data in " + data);
+    out.println("Try:");
+    out.println("  curl -N http://127.0.0.1:" + port + "/v1/responses \\");
+    out.println("    -H 'Content-Type: application/json' \\");
+    out.println("    -d '{\"model\":\"demo/echo\",\"input\":\"Hello, turnstone\",\"stream\":true}'");
+    out.flush();
   }
 }

@@ -1,6 +1,10 @@
 package dev.turnstone.app;
 
+import dev.turnstone.kit.Services;
+import dev.turnstone.log.kafka.TopicSetup;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,12 +25,27 @@ final class MigrateCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  ServerOptions options() {
-    return options;
-  }
 
   @Override
   public Integer call() {
-    return Unwired.refuse(spec, "migrate");
+    return Start.guarded(
+        spec,
+        () -> {
+          Parts parts = Start.parts(options, Map.of());
+          try (Services _ = parts.services()) {
+            migrate(parts);
+          }
+          spec.commandLine().getErr().println("turnstone: Kafka and Postgres are prepared");
+          return ExitCode.OK;
+        });
+  }
+
+  /** Topics, share groups, tables. */
+  static void migrate(Parts parts) {
+    try (TopicSetup topics = new TopicSetup(parts.installation().kafka())) {
+      topics.create();
+      var _ = topics.check();
+    }
+    parts.database().migrate();
   }
 }

@@ -33,12 +33,9 @@ final class RoleCommand implements Callable<Integer> {
     return line;
   }
 
-  ServerOptions options() {
-    return options;
-  }
 
   @Override
   public Integer call() {
-    return Unwired.refuse(spec, role.command());
+    return Start.role(spec, options, role);
   }
 }

@@ -1,0 +1,80 @@
+package dev.turnstone.app;
+
+import dev.turnstone.kit.ModelCatalog;
+import dev.turnstone.kit.Services;
+import dev.turnstone.kit.Settings;
+import dev.turnstone.log.kafka.KafkaControlLine;
+import dev.turnstone.log.kafka.KafkaEventLog;
+import dev.turnstone.log.kafka.KafkaSettings;
+import dev.turnstone.log.kafka.KafkaTaskSource;
+import dev.turnstone.log.kafka.KafkaWorkersLine;
+import dev.turnstone.model.ProviderSettings;
+import dev.turnstone.model.Providers;
+import dev.turnstone.run.WorkerId;
+import dev.turnstone.store.PostgresArchive;
+import dev.turnstone.store.PostgresBodies;
+import dev.turnstone.tool.ToolRunner;
+import dev.turnstone.worker.Worker;
+import dev.turnstone.worker.WorkerPorts;
+import dev.turnstone.worker.WorkerSettings;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Takes runs and calls models and tools. */
+final class WorkerRole {
+  private static final int BATCH_SLOTS = 64;
+
+  private WorkerRole() {}
+
+  /** The models of this installation; also what the API lists. */
+  static Providers models(Parts parts) {
+    return parts
+        .services()
+        .keep(
+            new Providers(
+                provider(parts.settings()), parts.clock(), parts.random(), parts.meters()));
+  }
+
+  private static @Nullable ProviderSettings provider(Settings settings) {
+    if (!settings.has(Known.MODEL_URL) && !settings.has(Known.MODEL_KEY)) {
+      return null;
+    }
+    String url =
+        settings.has(Known.MODEL_URL)
+            ? settings.get(Known.MODEL_URL)
+            : ProviderSettings.OPENAI_URL;
+    String key = settings.get(Known.MODEL_KEY);
+    return ProviderSettings.openAi(url, key.isEmpty() ? null : key);
+  }
+
+  static Worker start(Parts parts, Providers models, ToolRunner tools) {
+    Services services = parts.services();
+    KafkaSettings kafka = parts.installation().kafka();
+    WorkerPorts ports =
+        new WorkerPorts(
+            services.keep(KafkaEventLog.forRuns(kafka)),
+            services.keep(new KafkaControlLine(kafka)),
+            services.keep(new KafkaWorkersLine(kafka)),
+            (of, batch) -> new KafkaTaskSource(kafka, of, batch),
+            new PostgresArchive(parts.database()),
+            new PostgresBodies(parts.database()),
+            models,
+            tools,
+            parts.ids()::next,
+            System::nanoTime,
+            parts.meters());
+    return services.start(
+        new Worker(new WorkerId(parts.ids().next()), settings(parts.settings()), ports));
+  }
+
+  private static WorkerSettings settings(Settings settings) {
+    return new WorkerSettings(
+        settings.get(Known.SLOTS),
+        settings.get(Known.TAKERS),
+        BATCH_SLOTS,
+        1,
+        Duration.ofSeconds(settings.get(Known.LEASE)),
+        settings.get(Known.DRAIN),
+        WorkerSettings.Waits.DEFAULT);
+  }
+}
