@@ -87,6 +87,11 @@ public final class Worker implements Service {
     log.info("worker started worker={}", parts.id());
   }
 
+  /** Whether coordinators hear of it, so that it takes tasks. */
+  public boolean ready() {
+    return parts.heartbeats().heardWithin(parts.settings().lease());
+  }
+
   @Override
   public synchronized void close() {
     if (closed) {
