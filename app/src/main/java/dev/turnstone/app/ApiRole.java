@@ -1,7 +1,6 @@
 package dev.turnstone.app;
 
 import dev.turnstone.api.Dialect;
-import dev.turnstone.api.bare.BareDialect;
 import dev.turnstone.api.http.Waiting;
 import dev.turnstone.api.responses.ResponsesDialect;
 import dev.turnstone.api.responses.ResponsesSettings;
@@ -20,24 +19,25 @@ import dev.turnstone.log.kafka.KafkaEventTail;
 import dev.turnstone.log.kafka.KafkaLogEnds;
 import dev.turnstone.log.kafka.KafkaTaskQueue;
 import dev.turnstone.log.kafka.LanePartitions;
+import dev.turnstone.run.Tool;
 import dev.turnstone.store.PostgresAcceptance;
 import dev.turnstone.store.PostgresArchive;
 import dev.turnstone.store.PostgresBodies;
-import dev.turnstone.tool.ToolRunner;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The HTTP API over the log's tail. */
 final class ApiRole {
   private static final int MEMORY_SHARE = 4;
 
   private final Parts parts;
-  private final ToolRunner tools;
+  private final Map<String, Tool> tools;
   private final Tail tail;
   private final QueueGauge queue;
   private final LogRuns runs;
 
-  ApiRole(Parts parts, ToolRunner tools) {
+  ApiRole(Parts parts, Map<String, Tool> tools) {
     this.parts = parts;
     this.tools = tools;
     Settings settings = parts.settings();
@@ -53,10 +53,10 @@ final class ApiRole {
             lane -> new LanePartitions(place.partitions()).applyAsInt(lane),
             archive,
             Runtime.getRuntime().maxMemory() / MEMORY_SHARE);
-    this.runs = runs(archive);
+    this.runs = runs();
   }
 
-  private LogRuns runs(PostgresArchive archive) {
+  private LogRuns runs() {
     Services services = parts.services();
     Installation place = parts.installation();
     KafkaEventLog events = services.keep(KafkaEventLog.forClients(place.kafka()));
@@ -72,11 +72,15 @@ final class ApiRole {
     Settings settings = parts.settings();
     List<Dialect> dialects = new ArrayList<>();
     dialects.add(
-        new ResponsesDialect(runs, new Waiting(), models, responses(settings), parts.toolNames()));
+        new ResponsesDialect(
+            runs,
+            new Waiting(),
+            new PostgresBodies(parts.database()),
+            models,
+            tools,
+            responses(settings)));
     if (settings.get(Known.BARE)) {
-      Embedded.find()
-          .orElseThrow(() -> new BadSetting("the setting bare is for tests: " + Embedded.MISSING));
-      dialects.add(new BareDialect(runs));
+      throw new BadSetting("not yet");
     }
     return dialects;
   }
@@ -87,7 +91,8 @@ final class ApiRole {
         settings.get(Known.SYNC_TIMEOUT),
         settings.get(Known.STRICT),
         settings.get(Known.DONE),
-        !settings.get(Known.GO_ON));
+        !settings.get(Known.GO_ON),
+        false);
   }
 
   /** Begins to follow the log; the topics are there. */

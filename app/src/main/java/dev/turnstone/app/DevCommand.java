@@ -77,7 +77,8 @@ final class DevCommand implements Callable<Integer> {
     out.println("Try:");
     out.println("  curl -N http://127.0.0.1:" + port + "/v1/responses \\");
     out.println("    -H 'Content-Type: application/json' \\");
-    out.println("    -d '{\"model\":\"demo/echo\",\"input\":\"Hello, turnstone\",\"stream\":true}'");
+    out.println(
+        "    -d '{\"model\":\"demo/echo\",\"input\":\"Hello, turnstone\",\"stream\":true}'");
     out.flush();
   }
 }

@@ -4,8 +4,8 @@ import dev.turnstone.kit.Services;
 import dev.turnstone.log.kafka.TopicSetup;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -24,7 +24,6 @@ final class MigrateCommand implements Callable<Integer> {
   @Mixin private final ServerOptions options = new ServerOptions();
 
   @Spec private CommandSpec spec = CommandSpec.create();
-
 
   @Override
   public Integer call() {

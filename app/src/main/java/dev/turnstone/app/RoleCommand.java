@@ -33,7 +33,6 @@ final class RoleCommand implements Callable<Integer> {
     return line;
   }
 
-
   @Override
   public Integer call() {
     return Start.role(spec, options, role);

@@ -15,7 +15,10 @@ import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A process with one or more roles: its probes answer from the first moment, its roles start once Kafka is there. */
+/**
+ * A process with one or more roles: its probes answer from the first moment, its roles start once
+ * Kafka is there.
+ */
 final class RoleProcess {
   private static final Logger log = LoggerFactory.getLogger(RoleProcess.class);
 

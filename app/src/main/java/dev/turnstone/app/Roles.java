@@ -10,15 +10,11 @@ import dev.turnstone.log.kafka.KafkaDeadLetters;
 import dev.turnstone.log.kafka.KafkaEventGroup;
 import dev.turnstone.log.kafka.KafkaEventLog;
 import dev.turnstone.log.kafka.KafkaSettings;
-import dev.turnstone.log.kafka.KafkaTaskQueue;
 import dev.turnstone.log.kafka.KafkaWorkersLine;
 import dev.turnstone.model.Providers;
-import dev.turnstone.store.Jobs;
-import dev.turnstone.store.JobsSettings;
 import dev.turnstone.store.Materializer;
 import dev.turnstone.store.MaterializerPorts;
 import dev.turnstone.store.MaterializerSettings;
-import dev.turnstone.tool.HttpTools;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +31,7 @@ final class Roles {
   private final Parts parts;
   private final Set<Role> wanted;
   private final Providers models;
-  private final HttpTools tools;
+  private final ToolsFile.Tools tools;
   private final @Nullable ApiRole api;
 
   Roles(Parts parts, Set<Role> wanted) {
@@ -43,7 +39,7 @@ final class Roles {
     this.wanted = Set.copyOf(wanted);
     this.models = WorkerRole.models(parts);
     this.tools = ToolsFile.tools(parts);
-    this.api = wanted.contains(Role.API) ? new ApiRole(parts, tools) : null;
+    this.api = wanted.contains(Role.API) ? new ApiRole(parts, tools.named()) : null;
   }
 
   Set<Role> wanted() {
@@ -55,7 +51,10 @@ final class Roles {
     return api == null ? List.of() : api.dialects(models);
   }
 
-  /** Starts the roles, in the order in which a run meets them backwards; says what to ask whether they are ready. */
+  /**
+   * Starts the roles, in the order in which a run meets them backwards; says what to ask whether
+   * they are ready.
+   */
   List<BooleanSupplier> start() {
     List<BooleanSupplier> ready = new ArrayList<>();
     if (wanted.contains(Role.MATERIALIZER)) {
@@ -66,7 +65,7 @@ final class Roles {
       ready.add(api::ready);
     }
     if (wanted.contains(Role.WORKER)) {
-      var worker = WorkerRole.start(parts, models, tools);
+      var worker = WorkerRole.start(parts, models, tools.runner());
       ready.add(worker::ready);
     }
     if (wanted.contains(Role.COORDINATOR)) {
@@ -89,10 +88,7 @@ final class Roles {
                 parts.database(),
                 parts.meters(),
                 Roles::tooOld));
-    KafkaTaskQueue tasks = services.keep(new KafkaTaskQueue(kafka));
-    var _ =
-        services.start(
-            new Jobs(parts.database(), JobsSettings.DEFAULT, events, tasks, parts.clock()));
+    // JOBS
     return materializer::well;
   }
 

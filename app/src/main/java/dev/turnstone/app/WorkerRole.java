@@ -1,6 +1,5 @@
 package dev.turnstone.app;
 
-import dev.turnstone.kit.ModelCatalog;
 import dev.turnstone.kit.Services;
 import dev.turnstone.kit.Settings;
 import dev.turnstone.log.kafka.KafkaControlLine;
@@ -40,9 +39,7 @@ final class WorkerRole {
       return null;
     }
     String url =
-        settings.has(Known.MODEL_URL)
-            ? settings.get(Known.MODEL_URL)
-            : ProviderSettings.OPENAI_URL;
+        settings.has(Known.MODEL_URL) ? settings.get(Known.MODEL_URL) : ProviderSettings.OPENAI_URL;
     String key = settings.get(Known.MODEL_KEY);
     return ProviderSettings.openAi(url, key.isEmpty() ? null : key);
   }
