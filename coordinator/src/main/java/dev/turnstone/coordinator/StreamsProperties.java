@@ -36,7 +36,7 @@ final class StreamsProperties {
     all.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
     all.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, CACHE_BYTES);
     all.put(StreamsConfig.STATE_DIR_CONFIG, folder(id, settings).toString());
-    all.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, kafka.replication());
+    all.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, replication(kafka));
     all.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), session);
     all.put(
         StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
@@ -66,5 +66,10 @@ final class StreamsProperties {
     } catch (IOException | UncheckedIOException failure) {
       log.warn("folder left behind folder={}", folder, failure);
     }
+  }
+
+  /** Left to the broker's default where the operator leaves it to us. */
+  private static int replication(KafkaSettings kafka) {
+    return kafka.replication() == 0 ? -1 : kafka.replication();
   }
 }
