@@ -1,0 +1,52 @@
+package dev.turnstone.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What lies in which folder of the distribution. */
+final class DistributionTest {
+  private static final Path LIB =
+      Path.of(System.getProperty("turnstone.root", ".."), "app/target/turnstone/lib");
+
+  @Test
+  void noProductionRoleCarriesABrokerOrTestCode() throws IOException {
+    assertThat(jars(LIB))
+        .anyMatch(name -> name.startsWith("turnstone-app-"))
+        .noneMatch(name ->
+            name.matches("(scala-|kafka_|kafka-server|embedded-|junit-|archunit|assertj).*"));
+    assertThat(jars(LIB.resolve("dev")))
+        .anyMatch(name -> name.startsWith("turnstone-embedded-"))
+        .anyMatch(name -> name.startsWith("scala-library-"));
+  }
+
+  @Test
+  void noLibraryIsThereInTwoVersions() throws IOException {
+    var names =
+        Stream.concat(jars(LIB).stream(), jars(LIB.resolve("dev")).stream())
+            .map(DistributionTest::withoutVersion)
+            .toList();
+
+    assertThat(names).doesNotHaveDuplicates();
+  }
+
+  /** Jackson 2 (in Kafka) and Jackson 3 (ours) are different libraries with the same file names. */
+  private static String withoutVersion(String jar) {
+    String kept = jar.startsWith("jackson-") ? "$1-$2" : "$1";
+    return jar.replaceFirst("^(.*?)-(\\d+).*$", kept);
+  }
+
+  private static List<String> jars(Path folder) throws IOException {
+    try (var files = Files.list(folder)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".jar"))
+          .toList();
+    }
+  }
+}
