@@ -6,6 +6,7 @@ import dev.turnstone.log.TaskSource;
 import dev.turnstone.run.TaskRef;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
@@ -29,7 +30,7 @@ public final class KafkaTaskSource implements TaskSource {
 
   private final KafkaShareConsumer<byte[], byte[]> consumer;
   private final Task.Kind of;
-  private final String topic;
+  private final Map<TaskRef, ConsumerRecord<byte[], byte[]>> open = new HashMap<>();
 
   /**
    * @param batch most tasks of one take; callers should have as many slots before they take
@@ -42,10 +43,9 @@ public final class KafkaTaskSource implements TaskSource {
     all.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, batch);
     all.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
     this.of = of;
-    topic = settings.topics().tasks(of);
     consumer =
         new KafkaShareConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    consumer.subscribe(List.of(topic));
+    consumer.subscribe(List.of(settings.topics().tasks(of)));
   }
 
   @Override
@@ -69,6 +69,7 @@ public final class KafkaTaskSource implements TaskSource {
     TaskRef ref = new TaskRef(of.topic(), record.partition(), record.offset(), record.timestamp());
     try {
       Task task = RunJson.read(record.value(), Task.class);
+      open.put(ref, record);
       taken.add(new Taken(task, ref, record.deliveryCount().map(Short::intValue).orElse(1)));
     } catch (JacksonException garbage) {
       log.warn(
@@ -88,8 +89,14 @@ public final class KafkaTaskSource implements TaskSource {
   }
 
   private void acknowledge(Taken taken, AcknowledgeType how) {
-    consumer.acknowledge(topic, taken.ref().partition(), taken.ref().offset(), how);
-    consumer.commitAsync();
+    ConsumerRecord<byte[], byte[]> record = open.remove(taken.ref());
+    if (record == null) {
+      throw new IllegalStateException("answered already: " + taken.ref());
+    }
+    consumer.acknowledge(record, how);
+    if (open.isEmpty()) {
+      consumer.commitAsync();
+    }
   }
 
   @Override
