@@ -23,8 +23,8 @@ public sealed interface RunEvent extends Entry {
   /**
    * A worker takes the run for one attempt. Opens the worker's record number 0.
    *
-   * @param heartbeat number of the worker's last acknowledged heartbeat, which already listed the
-   *     run
+   * @param heartbeat number of a heartbeat of the worker: every later one lists the run until the
+   *     worker lets it go
    */
   record Claimed(int attempt, ClaimId claim, WorkerId worker, long heartbeat, TaskRef task)
       implements RunEvent {

@@ -92,9 +92,13 @@ final class HeldRuns {
     }
   }
 
-  /** Lets every run reach its next completed step, then hands back what is left. */
-  void drain(Duration limit, Duration releasing) {
+  /** From now on every run is handed back at its next completed step. */
+  void drain() {
     held.values().forEach(HeldRun::drain);
+  }
+
+  /** Waits until no run is left; what is left after {@code limit} is handed back as it is. */
+  void empty(Duration limit, Duration releasing) {
     if (noneWithin(limit)) {
       return;
     }

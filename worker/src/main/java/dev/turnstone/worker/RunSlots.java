@@ -12,6 +12,7 @@ final class RunSlots {
 
   // Guarded by this.
   private int running;
+  private boolean closed;
 
   RunSlots(int total) {
     this.total = total;
@@ -47,8 +48,13 @@ final class RunSlots {
     free.release();
   }
 
+  /** From now on no slot is shown as free: nobody should wait for this worker to take a task. */
+  synchronized void close() {
+    closed = true;
+  }
+
   /** A slot that waits for a task is free. */
   synchronized Slots shown() {
-    return new Slots(total - running, total);
+    return new Slots(closed ? 0 : total - running, total);
   }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,8 @@ public final class Worker implements Service {
   private static final Logger log = LoggerFactory.getLogger(Worker.class);
   private static final Duration STOP_MAX = Duration.ofSeconds(10);
 
+  private final RunSlots interactive;
+  private final RunSlots batch;
   private final WorkerParts parts;
   private final HeldRuns runs;
   private final ScheduledThreadPoolExecutor timer;
@@ -34,14 +37,14 @@ public final class Worker implements Service {
   private boolean closed;
 
   public Worker(WorkerId id, WorkerSettings settings, WorkerPorts ports) {
-    RunSlots interactive = new RunSlots(settings.slots());
-    RunSlots batch = new RunSlots(settings.batchSlots());
+    interactive = new RunSlots(settings.slots());
+    batch = new RunSlots(settings.batchSlots());
     Heartbeats heartbeats =
         new Heartbeats(
             id,
             ports.workers(),
             ports.nanos(),
-            () -> shown(interactive, batch),
+            shown(interactive, batch),
             settings.waits().heartbeat());
     ExecutorService threads =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("turnstone-run-", 0).factory());
@@ -56,10 +59,11 @@ public final class Worker implements Service {
     Gauge.builder("turnstone.worker.runs", runs, HeldRuns::count).register(ports.meters());
   }
 
-  private static Map<String, Slots> shown(RunSlots interactive, RunSlots batch) {
-    return Map.of(
-        Task.Kind.INTERACTIVE.topic(), interactive.shown(),
-        Task.Kind.BATCH.topic(), batch.shown());
+  private static Supplier<Map<String, Slots>> shown(RunSlots interactive, RunSlots batch) {
+    return () ->
+        Map.of(
+            Task.Kind.INTERACTIVE.topic(), interactive.shown(),
+            Task.Kind.BATCH.topic(), batch.shown());
   }
 
   private RunAppender.Pace pace() {
@@ -100,7 +104,10 @@ public final class Worker implements Service {
     closed = true;
     takers.forEach(TaskTaker::leave);
     taking.forEach(Worker::join);
-    runs.drain(parts.settings().drain(), STOP_MAX);
+    runs.drain();
+    interactive.close();
+    batch.close();
+    runs.empty(parts.settings().drain(), STOP_MAX);
     parts.heartbeats().close();
     parts.threads().shutdownNow();
     timer.shutdownNow();

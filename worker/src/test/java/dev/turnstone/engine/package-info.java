@@ -1,0 +1,4 @@
+@NullMarked
+package dev.turnstone.engine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,96 @@
+package dev.turnstone.worker;
+
+import dev.turnstone.archive.ArchivedRun;
+import dev.turnstone.archive.Bodies;
+import dev.turnstone.archive.RunArchive;
+import dev.turnstone.archive.Unavailable;
+import dev.turnstone.item.Item;
+import dev.turnstone.log.EventRecord;
+import dev.turnstone.run.BodyId;
+import dev.turnstone.run.LaneId;
+import dev.turnstone.run.Run;
+import dev.turnstone.run.RunId;
+import dev.turnstone.run.Tenant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the materializer wrote, and bodies, in memory. Thread-safe. */
+final class TestStore implements RunArchive, Bodies {
+  private final Map<RunId, ArchivedRun> runs = new HashMap<>();
+  private final Map<Integer, Long> applied = new HashMap<>();
+  private final Map<BodyId, List<Item>> bodies = new HashMap<>();
+  private final List<Item> before = new ArrayList<>();
+  private int outages;
+
+  synchronized void apply(EventRecord record) {
+    ArchivedRun archived = runs.get(record.run());
+    Run run = archived == null ? Run.unread(record.run()) : archived.run();
+    Run after = run.after(run.state().judge(record));
+    runs.put(
+        record.run(), new ArchivedRun(record.tenant(), record.lane(), after, List.of(), false));
+    applied.put(record.position().partition(), record.position().offset() + 1);
+  }
+
+  /** What chains and histories consist of. */
+  synchronized void remember(Item item) {
+    before.add(item);
+  }
+
+  /** The next {@code count} questions find nobody. */
+  synchronized void away(int count) {
+    outages = count;
+  }
+
+  private void here() {
+    if (outages > 0) {
+      outages--;
+      throw new Unavailable("as told", new IllegalStateException());
+    }
+  }
+
+  @Override
+  public synchronized Optional<ArchivedRun> read(RunId run, boolean withEntries) {
+    here();
+    return Optional.ofNullable(runs.get(run));
+  }
+
+  @Override
+  public synchronized Map<Integer, Long> applied() {
+    here();
+    return Map.copyOf(applied);
+  }
+
+  @Override
+  public synchronized List<Item> chain(Tenant tenant, RunId last, int depthMax) {
+    here();
+    if (before.isEmpty()) {
+      throw new BrokenChain("as told");
+    }
+    return List.copyOf(before);
+  }
+
+  @Override
+  public synchronized List<Item> history(Tenant tenant, LaneId lane, RunId until) {
+    here();
+    return List.copyOf(before);
+  }
+
+  @Override
+  public synchronized void put(RunId run, BodyId body, List<Item> items) {
+    here();
+    bodies.put(body, items);
+  }
+
+  @Override
+  public synchronized List<Item> get(RunId run, BodyId body) {
+    here();
+    return Optional.ofNullable(bodies.get(body)).orElseThrow();
+  }
+
+  synchronized int bodies() {
+    return bodies.size();
+  }
+}

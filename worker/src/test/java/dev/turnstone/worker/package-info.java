@@ -1,0 +1,4 @@
+@NullMarked
+package dev.turnstone.worker;
+
+import org.jspecify.annotations.NullMarked;
