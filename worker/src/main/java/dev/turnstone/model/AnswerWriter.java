@@ -67,8 +67,7 @@ final class AnswerWriter {
     count(name);
     count(arguments);
     Calling call = calling(index, id, name);
-    call.name(name);
-    call.add(arguments);
+    call.add(name, arguments);
     advance();
   }
 

@@ -35,16 +35,12 @@ final class Calling extends Slot {
   }
 
   /** Only the first name counts: some servers repeat it in each fragment. */
-  void name(String said) {
-    if (name.isEmpty() && !said.isEmpty()) {
-      name = said;
-      open(arguments.toString());
-    }
-  }
-
-  void add(String piece) {
+  void add(String said, String piece) {
     if (!closed()) {
-      said(characters.next(piece));
+      String before = name.isEmpty() ? arguments.toString() : "";
+      name = name.isEmpty() ? said : name;
+      String more = grown(characters.next(piece));
+      open(opened ? more : before + more);
     } else if (!piece.isBlank()) {
       throw new BrokenAnswer("The model went on with a tool call that was complete.");
     }
@@ -61,9 +57,9 @@ final class Calling extends Slot {
     if (name.isEmpty()) {
       throw new BrokenAnswer("The model called a tool without a name.");
     }
-    said(characters.rest());
+    open(grown(characters.rest()));
     if (arguments.toString().isBlank()) {
-      said("{}");
+      open(grown("{}"));
     }
   }
 
@@ -72,12 +68,10 @@ final class Calling extends Slot {
     return new Item.ToolCall(place.callId(), name, arguments.toString());
   }
 
-  private void said(String piece) {
-    if (!piece.isEmpty()) {
-      arguments.append(piece);
-      balance.add(piece);
-      open(piece);
-    }
+  private String grown(String piece) {
+    arguments.append(piece);
+    balance.add(piece);
+    return piece;
   }
 
   /** The first delta names the call, with what came before the name or without any piece. */

@@ -1,0 +1,167 @@
+package dev.turnstone.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.turnstone.http.ScriptedServer;
+import dev.turnstone.run.Outcome.Failure.Kind;
+import dev.turnstone.run.RunDelta;
+import dev.turnstone.testkit.ManualClock;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ProvidersTest {
+  private static final String LIST = "{\"data\":[{\"id\":\"a\"},{\"id\":\"b\"},{\"x\":1}]}";
+
+  private final ScriptedServer server = new ScriptedServer();
+  private final ManualClock clock = new ManualClock();
+  private final List<RunDelta> deltas = new ArrayList<>();
+
+  @AfterEach
+  void close() throws IOException {
+    server.close();
+  }
+
+  @Test
+  void theDemoModelsServeWhereNoProviderIsConfigured() throws ModelFailed {
+    try (Providers demo = new Providers(null, clock, new Random(1), new SimpleMeterRegistry())) {
+      assertThat(demo.models()).containsExactly("demo/echo", "demo/scripted");
+      assertThat(demo.call(Asking.saying("demo/echo", "Hi")).run(deltas::add).items()).hasSize(1);
+      assertThat(failure(demo, "gpt-4o").failure().kind()).isEqualTo(Kind.INVALID_REQUEST);
+    }
+  }
+
+  @Test
+  void theDemoModelsAreGoneBesideARealProvider() {
+    try (Providers providers = providers(settings())) {
+      assertThat(failure(providers, "demo/echo").failure().message())
+          .isEqualTo("The model 'demo/echo' does not exist here.");
+      assertThat(server.waiting()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "gpt-4o, gpt-4o",
+    "openai/gpt-4o, gpt-4o",
+    "azure/x, x",
+    "other/x, other/x",
+    "openai/kept, openai/kept"
+  })
+  void prefixesAreTakenAwayUnlessTheSettingsNameTheModelSo(String model, String theirs) {
+    try (Providers providers = providers(settings().with(List.of("openai/kept")))) {
+      server.then(400, "");
+
+      failure(providers, model);
+
+      assertThat(server.taken().body()).contains("\"model\":\"" + theirs + "\"");
+    }
+  }
+
+  @Test
+  void azureIsAskedByItsNewAddressWithItsOwnHeader() {
+    try (Providers providers = providers(ProviderSettings.azure(server.url(), "k-1", null, null))) {
+      server.then(400, "");
+
+      failure(providers, "azure/gpt-4o");
+
+      ScriptedServer.Request request = server.taken();
+      assertThat(request.line()).isEqualTo("POST /openai/v1/chat/completions HTTP/1.1");
+      assertThat(request.header("api-key")).isEqualTo("k-1");
+      assertThat(request.header("authorization")).isEmpty();
+      assertThat(request.body()).contains("\"model\":\"gpt-4o\"");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"my dep, /openai/deployments/my%20dep", ", /openai/deployments/gpt-4o"})
+  void azureIsAskedByDeploymentWhereThereIsAVersion(String deployment, String path) {
+    ProviderSettings settings =
+        ProviderSettings.azure(server.url() + "/openai/v1/", "k-1", "2024-10-21", deployment);
+    try (Providers providers = providers(settings)) {
+      server.then(400, "");
+
+      failure(providers, "gpt-4o");
+
+      assertThat(server.taken().line())
+          .isEqualTo("POST " + path + "/chat/completions?api-version=2024-10-21 HTTP/1.1");
+    }
+  }
+
+  @Test
+  void theListOfModelsIsAskedForOnceAMinute() {
+    try (Providers providers = providers(settings().with(List.of("mine", "b")))) {
+      server.then(200, LIST);
+      assertThat(providers.models()).containsExactly("mine", "b", "a");
+      assertThat(providers.models()).containsExactly("mine", "b", "a");
+      assertThat(server.taken().line()).isEqualTo("GET /v1/models HTTP/1.1");
+
+      clock.advance(Duration.ofMinutes(1));
+      server.then(200, "{\"data\":[]}");
+
+      assertThat(providers.models()).containsExactly("mine", "b");
+      assertThat(server.waiting()).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"500 {}", "200 <html>", "200 {}", "200 []"})
+  void aListThatFailsLeavesTheNamesOfTheSettings(String reply) {
+    try (Providers providers = providers(settings().with(List.of("mine")))) {
+      server.then(Integer.parseInt(reply.substring(0, 3)), reply.substring(4));
+
+      assertThat(providers.models()).containsExactly("mine");
+      assertThat(providers.models()).containsExactly("mine");
+      assertThat(server.waiting()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void settingsNeverShowAKey() {
+    ProviderSettings settings =
+        new ProviderSettings(
+            ProviderSettings.Kind.OPENAI,
+            server.url(),
+            "sk-secret",
+            null,
+            null,
+            List.of(),
+            java.util.Map.of("X-Other", "hunter2"),
+            ProviderSettings.Quirks.OPENAI,
+            ProviderSettings.Patience.DEFAULT);
+
+    assertThat(settings.toString()).doesNotContain("secret", "hunter2").contains("X-Other");
+  }
+
+  @Test
+  void anAddressIsChecked() {
+    assertThatThrownBy(() -> ProviderSettings.openAi("localhost:8080", null))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private ProviderSettings settings() {
+    return ProviderSettings.openAi(server.url() + "/v1/", "sk-secret");
+  }
+
+  private Providers providers(ProviderSettings settings) {
+    return new Providers(settings, clock, new Random(1), new SimpleMeterRegistry());
+  }
+
+  private ModelFailed failure(Providers providers, String model) {
+    try {
+      throw new AssertionError(
+          "answered: " + providers.call(Asking.saying(model, "Hi")).run(deltas::add));
+    } catch (ModelFailed failed) {
+      return failed;
+    }
+  }
+}
