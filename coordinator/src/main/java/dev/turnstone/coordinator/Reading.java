@@ -47,7 +47,7 @@ final class Reading {
     RunEntry after = issued(entry.after(judged, bounds), record);
     switch (judged.verdict()) {
       case AGAIN -> book.passed(after);
-      case PASSED_OVER -> keepIfDue(entry, after);
+      case PASSED_OVER -> keepIfChanged(entry, after);
       case BREAKS -> book.keep(after);
       case ACCEPTED -> {
         if (record.progressOnly()) {
@@ -60,11 +60,14 @@ final class Reading {
     return said(record, judged, after);
   }
 
-  private void keepIfDue(RunEntry before, RunEntry after) {
-    if (after.issue().equals(before.issue())) {
+  /** A record without anything that counts may still be the next of its claim. */
+  private void keepIfChanged(RunEntry before, RunEntry after) {
+    if (!after.issue().equals(before.issue())) {
+      book.keep(after);
+    } else if (after.state().hold().equals(before.state().hold())) {
       book.passed(after);
     } else {
-      book.keep(after);
+      book.progressed(after);
     }
   }
 

@@ -53,7 +53,12 @@ record RunEntry(
     for (Timed fact : judged.facts()) {
       now = course(now, fact, judged, bounds);
     }
-    return new RunEntry(run, tenant, lane, terms, judged.state(), issue, now);
+    return new RunEntry(run, tenant, lane, terms, judged.state(), issue(judged), now);
+  }
+
+  /** A task that was out while the run waited for its client may have been refused: it is void. */
+  private Issue issue(Judged judged) {
+    return judged.state().phase() == Phase.WAITING ? Issue.NONE : issue;
   }
 
   private static boolean moved(Judged judged) {

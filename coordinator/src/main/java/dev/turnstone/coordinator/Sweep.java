@@ -53,7 +53,9 @@ final class Sweep {
     unheard = look.unheard();
     asked.keySet().removeIf(run -> book.live(run) == null);
     book.forget(now, bounds);
-    workers.seen().values().forEach(worker -> stopStale(worker, out));
+    workers.seen().values().stream()
+        .filter(worker -> !workers.passed(bounds.lease(), worker.counts()))
+        .forEach(worker -> stopStale(worker, out));
     queue(now, out);
     return out;
   }
@@ -158,7 +160,7 @@ final class Sweep {
 
   /** Tells a worker that lists what is not its own any more: it may have missed the first word. */
   private void stopStale(WorkerSeen worker, List<Output> out) {
-    for (Held held : worker.held().values()) {
+    for (Held held : worker.held()) {
       Over over = book.over(held.run());
       RunEntry entry = book.live(held.run());
       ClaimId claim = held.claim();

@@ -43,10 +43,12 @@ record TaskFlow(Map<String, TaskRef> newest, Map<String, Lull> lulls) {
       boolean free =
           workers.stream()
               .anyMatch(one -> one.free(topic) > 0 && one.millis() > millis - SILENT_MILLIS);
-      long taken = taken(topic);
-      Lull before = lulls.get(topic);
-      boolean goesOn = free && before != null && before.taken() == taken;
-      now.put(topic, goesOn ? before : new Lull(taken, millis));
+      if (free) {
+        long taken = taken(topic);
+        Lull before = lulls.get(topic);
+        boolean goesOn = before != null && before.taken() == taken;
+        now.put(topic, goesOn ? before : new Lull(taken, millis));
+      }
     }
     return new TaskFlow(newest, now);
   }
@@ -57,7 +59,9 @@ record TaskFlow(Map<String, TaskRef> newest, Map<String, Lull> lulls) {
     return ref != null && ref.millis() >= millis;
   }
 
-  /** Since when slots have been free and nothing was taken; {@code Long.MAX_VALUE} if unknown. */
+  /**
+   * Since when slots have been free and nothing was taken; {@code Long.MAX_VALUE} if it isn't so.
+   */
   long lullSince(String topic) {
     Lull lull = lulls.get(topic);
     return lull == null ? Long.MAX_VALUE : lull.sinceMillis();

@@ -4,10 +4,11 @@ import dev.turnstone.log.WorkersMessage.Heartbeat;
 import dev.turnstone.log.WorkersMessage.Held;
 import dev.turnstone.log.WorkersMessage.Slots;
 import dev.turnstone.run.RunId;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,36 +16,38 @@ import org.jspecify.annotations.Nullable;
  *
  * @param number of its last heartbeat
  * @param millis the broker's time of it
- * @param held what it listed
+ * @param held what it listed; the same run twice if it has two claims
+ * @param runs the runs of it
  * @param beforeNumber of the heartbeat before; 0 if there was none
- * @param heldBefore what that one listed
+ * @param runsBefore what that one listed
  * @param counts how often each coordinator had ticked when the last heartbeat came
  */
 record WorkerSeen(
     long number,
     long millis,
-    Map<RunId, Held> held,
+    List<Held> held,
+    Set<RunId> runs,
     long beforeNumber,
-    Set<RunId> heldBefore,
+    Set<RunId> runsBefore,
     Map<String, Slots> slots,
     Map<UUID, Long> counts) {
   WorkerSeen {
-    held = Map.copyOf(held);
-    heldBefore = Set.copyOf(heldBefore);
+    held = List.copyOf(held);
+    runs = Set.copyOf(runs);
+    runsBefore = Set.copyOf(runsBefore);
     slots = Map.copyOf(slots);
     counts = Map.copyOf(counts);
   }
 
   static WorkerSeen of(
       Heartbeat heartbeat, @Nullable WorkerSeen before, long millis, Map<UUID, Long> counts) {
-    Map<RunId, Held> held = new HashMap<>();
-    heartbeat.held().forEach(one -> held.put(one.run(), one));
     return new WorkerSeen(
         heartbeat.number(),
         millis,
-        held,
+        heartbeat.held(),
+        heartbeat.held().stream().map(Held::run).collect(Collectors.toSet()),
         before == null ? 0 : before.number(),
-        before == null ? Set.of() : before.held().keySet(),
+        before == null ? Set.of() : before.runs(),
         heartbeat.slots(),
         counts);
   }
@@ -54,7 +57,7 @@ record WorkerSeen(
    * run.
    */
   boolean lacks(RunId run, long heartbeat) {
-    return beforeNumber > heartbeat && !held.containsKey(run) && !heldBefore.contains(run);
+    return beforeNumber > heartbeat && !runs.contains(run) && !runsBefore.contains(run);
   }
 
   int free(String topic) {
