@@ -22,12 +22,14 @@ import org.slf4j.LoggerFactory;
 final class EventStream {
   private static final Logger log = LoggerFactory.getLogger(EventStream.class);
   private static final Duration LOOK = Duration.ofSeconds(2);
+  private static final byte[] EMPTY_LINE = {'\n'};
   private static final byte[] COMMENT = ": ping\n\n".getBytes(StandardCharsets.UTF_8);
 
   private final HttpServletResponse response;
   private final Connection connection;
   private final Duration silence;
   private long skip;
+  private StreamOptions.Framing framing = StreamOptions.Framing.EVENTS;
   private Duration silent = Duration.ZERO;
 
   EventStream(HttpServletResponse response, Connection connection, Duration silence) {
@@ -38,6 +40,7 @@ final class EventStream {
 
   void run(RunFeed feed, Teller teller, StreamOptions options) {
     skip = options.skip();
+    framing = options.framing();
     try {
       OutputStream out = response.getOutputStream();
       response.flushBuffer();
@@ -68,7 +71,7 @@ final class EventStream {
         if (skip > 0) {
           skip--;
         } else {
-          append(text, frame);
+          append(text, frame, framing);
         }
       }
     }
@@ -79,9 +82,14 @@ final class EventStream {
     }
   }
 
-  private static void append(StringBuilder text, Frame frame) {
-    text.append("event: ").append(frame.event()).append("\ndata: ").append(frame.data());
-    text.append("\n\n");
+  private static void append(StringBuilder text, Frame frame, StreamOptions.Framing framing) {
+    switch (framing) {
+      case EVENTS -> {
+        text.append("event: ").append(frame.event()).append("\ndata: ").append(frame.data());
+        text.append("\n\n");
+      }
+      case LINES -> text.append(frame.data()).append('\n');
+    }
   }
 
   private void quiet(OutputStream out) throws IOException {
@@ -90,7 +98,7 @@ final class EventStream {
     }
     silent = silent.plus(LOOK);
     if (silent.compareTo(silence) >= 0) {
-      out.write(COMMENT);
+      out.write(framing == StreamOptions.Framing.EVENTS ? COMMENT : EMPTY_LINE);
       out.flush();
       silent = Duration.ZERO;
     }

@@ -99,7 +99,10 @@ final class JavalinExchange implements Exchange {
 
   @Override
   public void stream(RunFeed feed, Teller teller, StreamOptions options) {
-    context.contentType("text/event-stream; charset=utf-8");
+    context.contentType(
+        options.framing() == StreamOptions.Framing.EVENTS
+            ? "text/event-stream; charset=utf-8"
+            : "application/x-ndjson");
     context.header("Cache-Control", "no-cache");
     context.header("X-Accel-Buffering", "no");
     try (feed) {

@@ -81,7 +81,7 @@ final class AnswerTelling {
     if (live != null && liveIndex == index && live.kind() == kind) {
       return live;
     }
-    if (live != null) {
+    if (live != null && liveIndex != index) {
       live.close();
     }
     liveIndex = index;
@@ -97,31 +97,22 @@ final class AnswerTelling {
       empty(known, part, callId, name);
       return known;
     }
-    abandonAt(index);
     return begin(id, kind, callId, name);
   }
 
   private void empty(ToldItem item, TellPart.@Nullable Kind part, String callId, String name) {
     stale.remove(item);
     item.empty(part, callId, name);
+    slots.add(item.outputIndex(), item::json);
     slots.show();
   }
 
   private ToldItem begin(String id, ToldItem.Kind kind, String callId, String name) {
+    ofStep.forEach(this::abandon);
     ToldItem item = new ToldItem(frames, slots.next(), id, kind, callId, name);
-    slots.add(id, item::json);
+    slots.add(item.outputIndex(), item::json);
     ofStep.add(item);
     return item;
-  }
-
-  /** What stood here before and is something else now. */
-  private void abandonAt(int index) {
-    for (ToldItem.Kind kind : ToldItem.Kind.values()) {
-      ToldItem other = find(id(index, kind));
-      if (other != null) {
-        abandon(other);
-      }
-    }
   }
 
   private @Nullable ToldItem find(String id) {
@@ -141,7 +132,7 @@ final class AnswerTelling {
   void completes(List<Shown.Said> answer) {
     Set<String> ids = new HashSet<>();
     answer.forEach(said -> ids.add(said.id()));
-    List.copyOf(ofStep).stream().filter(item -> !ids.contains(item.id())).forEach(this::abandon);
+    ofStep.stream().filter(item -> !ids.contains(item.id())).forEach(this::drop);
     answer.forEach(this::finish);
     ofStep.clear();
     stale.clear();
@@ -168,16 +159,20 @@ final class AnswerTelling {
 
   /** The run is over: what is open will not be finished. */
   void ends() {
-    List.copyOf(ofStep).forEach(this::abandon);
+    ofStep.forEach(this::abandon);
   }
 
+  private void drop(ToldItem item) {
+    abandon(item);
+    slots.drop(item.outputIndex());
+  }
+
+  /** Closes what is open and will not be gone on with; it may still come again. */
   private void abandon(ToldItem item) {
-    item.abandon();
-    ofStep.remove(item);
-    stale.remove(item);
-    slots.drop(item.id());
-    if (item.equals(live)) {
-      live = null;
+    if (item.open()) {
+      item.abandon();
+      stale.add(item);
+      slots.drop(item.outputIndex());
     }
   }
 }

@@ -11,9 +11,9 @@ import tools.jackson.databind.JsonNode;
 final class BodyReader {
   private BodyReader() {}
 
-  static Fields read(Exchange exchange) {
+  static Fields read(Exchange exchange, byte[] bytes) {
     exchange.header("Content-Type").filter(type -> !json(type)).ifPresent(BodyReader::refuse);
-    JsonNode body = parse(exchange.body());
+    JsonNode body = parse(bytes);
     if (!body.isObject() || !wellFormed(body)) {
       throw unreadable();
     }

@@ -51,7 +51,7 @@ final class CallsTelling {
 
   private ToldCall begin(Shown.ServerCall call) {
     ToldCall begun = new ToldCall(frames, slots.next(), call);
-    slots.add(call.id(), begun::json);
+    slots.add(begun.outputIndex(), begun::json);
     told = begun;
     return begun;
   }
@@ -60,7 +60,8 @@ final class CallsTelling {
   void ends() {
     if (told != null) {
       told.abandon();
-      slots.drop(waiting.removeFirst().id());
+      slots.drop(told.outputIndex());
+      waiting.removeFirst();
       told = null;
     }
     waiting.removeIf(call -> !results.containsKey(call.call().callId()));

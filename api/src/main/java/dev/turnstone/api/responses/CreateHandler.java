@@ -1,23 +1,16 @@
 package dev.turnstone.api.responses;
 
-import dev.turnstone.api.ApiError;
 import dev.turnstone.api.Exchange;
 import dev.turnstone.api.Handler;
-import dev.turnstone.api.RequestRejected;
+import dev.turnstone.api.IdempotencyKeys;
 import dev.turnstone.api.Runs;
-import dev.turnstone.archive.Acceptance;
 import dev.turnstone.kit.ModelCatalog;
 import dev.turnstone.run.RunId;
 import dev.turnstone.run.RunSpec;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /** POST /responses. Everything is checked before anything is appended. */
 final class CreateHandler implements Handler {
-  private static final int KEY_MAX = 255;
-
   private final Runs runs;
   private final RequestReader reader;
   private final Chains chains;
@@ -42,12 +35,12 @@ final class CreateHandler implements Handler {
 
   @Override
   public void handle(Exchange exchange) {
-    Acceptance.Key key = key(exchange);
+    byte[] body = exchange.body();
     RunId run = runs.newId();
-    Asked asked = reader.read(BodyReader.read(exchange), exchange.tenant(), run);
+    Asked asked = reader.read(BodyReader.read(exchange, body), exchange.tenant(), run);
     checkModel(asked.spec().model());
     RunSpec spec = chains.resolve(asked);
-    switch (runs.submit(run, spec, key)) {
+    switch (runs.submit(run, spec, IdempotencyKeys.of(exchange, body))) {
       case Runs.Submitted.Accepted(var accepted) -> answer(exchange, asked, accepted, true);
       case Runs.Submitted.Repeated(var first) -> answer(exchange, asked, first, false);
       case Runs.Submitted.LaneBusy _ ->
@@ -55,7 +48,7 @@ final class CreateHandler implements Handler {
               "Another process is operating on this conversation. Try again in a few seconds.",
               "conversation",
               "conversation_locked");
-      case Runs.Submitted.KeyReused() -> throw reused();
+      case Runs.Submitted.KeyReused() -> throw IdempotencyKeys.reused();
     }
   }
 
@@ -81,36 +74,5 @@ final class CreateHandler implements Handler {
           "model",
           "model_not_found");
     }
-  }
-
-  private static Acceptance.@Nullable Key key(Exchange exchange) {
-    String value = exchange.header("Idempotency-Key").filter(text -> !text.isEmpty()).orElse(null);
-    if (value == null) {
-      return null;
-    }
-    if (value.length() > KEY_MAX) {
-      throw Refusals.tooLong("Idempotency-Key", KEY_MAX, value.length());
-    }
-    String scope = exchange.method() + " " + exchange.path();
-    return new Acceptance.Key(value, scope, hash(exchange.body()));
-  }
-
-  private static String hash(byte[] body) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every JDK has SHA-256", impossible);
-    }
-  }
-
-  private static RequestRejected reused() {
-    return new RequestRejected(
-        new ApiError(
-            ApiError.Kind.KEY_REUSED,
-            "This Idempotency-Key was used for a request with another body.",
-            null,
-            "idempotency_key_reused",
-            null,
-            false));
   }
 }

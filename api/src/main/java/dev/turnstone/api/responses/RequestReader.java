@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 
 /**
  * Reads the body of POST /responses. Types and ranges are checked before fields against each other;
@@ -76,6 +77,7 @@ final class RequestReader {
   private static final List<String> VERBOSITIES = List.of("low", "medium", "high");
   private static final Fields.StringsBound METADATA = new Fields.StringsBound(16, 64, 512);
   private static final int ROUNDS = 10;
+  private static final int AROUND_INPUT_MAX = 1024 * 1024;
   private static final int OUTPUT_TOKENS_MIN = 16;
   private static final int LOGPROBS_MAX = 20;
 
@@ -102,6 +104,7 @@ final class RequestReader {
     boolean stream = body.flag("stream").orElse(false);
     Optional<String> previous = body.text("previous_response_id").filter(id -> !id.isEmpty());
     RunSpec spec = spec(body, tenant, run);
+    checkLength(spec);
     if (spec.input().items().isEmpty() && previous.isEmpty()) {
       throw body.has("input")
           ? Refusals.value("input", "at least one item is expected.")
@@ -194,6 +197,23 @@ final class RequestReader {
       if (!INCLUDES.contains(include)) {
         throw Refusals.value(param, include, INCLUDES);
       }
+    }
+  }
+
+  /** The input may be kept beside the log; what surrounds it travels in one record. */
+  private static void checkLength(RunSpec spec) {
+    ArrayNode texts = Json.array().add(spec.instructions()).add(spec.face().echo());
+    for (Tool tool : spec.tools().list()) {
+      texts.add(tool.name()).add(tool.description()).add(tool.parameters());
+    }
+    if (spec.format() instanceof OutputFormat.JsonSchema schema) {
+      texts.add(schema.description()).add(schema.schema());
+    }
+    int length = Json.bytes(texts).length;
+    if (length > AROUND_INPUT_MAX) {
+      String instructions = spec.instructions();
+      boolean talkative = instructions != null && instructions.length() > length / 2;
+      throw Refusals.tooLong(talkative ? "instructions" : "tools", AROUND_INPUT_MAX, length);
     }
   }
 

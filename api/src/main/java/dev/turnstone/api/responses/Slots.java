@@ -1,7 +1,7 @@
 package dev.turnstone.api.responses;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import tools.jackson.databind.node.ArrayNode;
@@ -9,7 +9,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The places of a response's output: each item told takes the next, and no place is used twice. */
 final class Slots {
-  private final Map<String, Supplier<ObjectNode>> shown = new LinkedHashMap<>();
+  private final SortedMap<Integer, Supplier<ObjectNode>> shown = new TreeMap<>();
   private final Consumer<ArrayNode> inProgress;
   private int next;
 
@@ -28,13 +28,13 @@ final class Slots {
   /**
    * @param json the item as it stands whenever it is asked
    */
-  void add(String id, Supplier<ObjectNode> json) {
-    shown.put(id, json);
+  void add(int place, Supplier<ObjectNode> json) {
+    shown.put(place, json);
   }
 
   /** It is no part of the output any more; its place stays taken. */
-  void drop(String id) {
-    shown.remove(id);
+  void drop(int place) {
+    shown.remove(place);
   }
 
   /** Tells the whole output as it stands. */

@@ -56,6 +56,10 @@ final class ToldItem {
     return id;
   }
 
+  int outputIndex() {
+    return outputIndex;
+  }
+
   Kind kind() {
     return kind;
   }

@@ -1,0 +1,294 @@
+package dev.turnstone.api.responses;
+
+import static dev.turnstone.api.responses.Acts.answers;
+import static dev.turnstone.api.responses.Acts.call;
+import static dev.turnstone.api.responses.Acts.calls;
+import static dev.turnstone.api.responses.Acts.completes;
+import static dev.turnstone.api.responses.Acts.cut;
+import static dev.turnstone.api.responses.Acts.fails;
+import static dev.turnstone.api.responses.Acts.isCancelled;
+import static dev.turnstone.api.responses.Acts.model;
+import static dev.turnstone.api.responses.Acts.refused;
+import static dev.turnstone.api.responses.Acts.refuses;
+import static dev.turnstone.api.responses.Acts.results;
+import static dev.turnstone.api.responses.Acts.said;
+import static dev.turnstone.api.responses.Acts.starts;
+import static dev.turnstone.api.responses.Acts.thinks;
+import static dev.turnstone.api.responses.Acts.thought;
+import static dev.turnstone.api.responses.Acts.tools;
+import static dev.turnstone.api.responses.Acts.toolsDone;
+
+import dev.turnstone.item.Item;
+import dev.turnstone.item.Item.ToolResult.Status;
+import dev.turnstone.run.Outcome;
+import dev.turnstone.run.RunId;
+import dev.turnstone.run.StepResult.Finish;
+import dev.turnstone.testkit.Given;
+import dev.turnstone.testkit.Story;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/** Request, stream and response of whole runs, byte for byte. */
+final class GoldenWireTest {
+  private static final RunId RUN = Given.run(1);
+  private static final String PLAIN = "{\"model\":\"demo/echo\",\"input\":\"Say hello.\"}";
+  private static final String WITH_TOOLS =
+      """
+      {"model":"demo/scripted","input":"Weather in Paris and Rome?","metadata":{"b":"2","a":"1"},
+       "instructions":"Be brief.","max_output_tokens":64,"temperature":0.5,
+       "tools":[{"type":"function","name":"weather","parameters":{"type":"object"}},
+                {"type":"function","name":"time"},{"type":"function","name":"lookup"}]}
+      """;
+  private static final String BACKGROUND =
+      "{\"model\":\"demo/echo\",\"input\":\"Say hello.\",\"background\":true}";
+
+  private static final Item.ToolCall PARIS = call(RUN, 0, 0, "weather", "{\"city\":\"Paris\"}");
+  private static final Item.ToolCall ROME = call(RUN, 0, 1, "weather", "{\"city\":\"Rome\"}");
+  private static final Item.ToolCall TIME = call(RUN, 0, 0, "time", "{}");
+  private static final Item.ToolCall LOOKUP = call(RUN, 0, 0, "lookup", "{\"q\":\"a\"}");
+  private static final Item.ToolCall AGAIN = call(RUN, 0, 1, "lookup", "{\"q\":\"b\"}");
+
+  private static void play(String scenario, String request, Function<Story, Story> happens) {
+    Story story = happens.apply(new Story(RUN, Telling.spec(RUN, request)).requested());
+
+    Telling told = Telling.of(story);
+
+    Golden golden = new Golden(scenario);
+    golden.json("request.json", request);
+    golden.text("stream.txt", told.stream());
+    golden.json("response.json", told.response());
+    StreamGrammar.check(told);
+  }
+
+  @Test
+  void text() {
+    play(
+        "text",
+        PLAIN,
+        run ->
+            run.claimed(1, model(0))
+                .worker(Acts.text(0, "Hel", "lo"))
+                .worker(answers(0, Finish.STOP, said("Hello")), completes()));
+  }
+
+  @Test
+  void functionCalls() {
+    play(
+        "function-calls",
+        WITH_TOOLS,
+        run ->
+            run.claimed(1, model(0))
+                .worker(calls(PARIS, 0))
+                .worker(calls(PARIS, 0, "{\"city\":", "\"Paris\"}"))
+                .worker(calls(ROME, 1, "{\"city\":\"Rome\"}"))
+                .worker(answers(0, Finish.TOOL_CALLS, PARIS, ROME), completes()));
+  }
+
+  @Test
+  void reasoningAndText() {
+    play(
+        "reasoning",
+        PLAIN,
+        run ->
+            run.claimed(1, model(0))
+                .worker(thinks(0, "Hm", "m."))
+                .worker(Acts.text(1, "Hello"))
+                .worker(answers(0, Finish.STOP, thought("Hmm."), said("Hello")), completes()));
+  }
+
+  @Test
+  void refusal() {
+    play(
+        "refusal",
+        PLAIN,
+        run ->
+            run.claimed(1, model(0))
+                .worker(refuses(0, "I can", "not."))
+                .worker(answers(0, Finish.STOP, refused("I cannot.")), completes()));
+  }
+
+  @Test
+  void incomplete() {
+    play(
+        "incomplete",
+        PLAIN,
+        run ->
+            run.claimed(1, model(0))
+                .worker(Acts.text(0, "Hel"))
+                .worker(
+                    answers(0, Finish.LENGTH, said("Hel")),
+                    cut(Outcome.Incomplete.Reason.MAX_TOKENS)));
+  }
+
+  @Test
+  void failureInMidStream() {
+    play(
+        "failed", PLAIN, run -> run.claimed(1, model(0)).worker(Acts.text(0, "Hel")).said(fails()));
+  }
+
+  @Test
+  void background() {
+    play(
+        "background",
+        BACKGROUND,
+        run ->
+            run.claimed(1, model(0))
+                .worker(Acts.text(0, "Hello"))
+                .worker(answers(0, Finish.STOP, said("Hello")), completes()));
+  }
+
+  @Test
+  void cancelledWhileQueued() {
+    play("cancelled-queued", BACKGROUND, run -> run.said(isCancelled()));
+  }
+
+  @Test
+  void cancelledInMidStream() {
+    play(
+        "cancelled",
+        BACKGROUND,
+        run -> run.claimed(1, model(0)).worker(Acts.text(0, "Hel")).said(isCancelled()));
+  }
+
+  @Test
+  void serverTools() {
+    play(
+        "server-tools",
+        WITH_TOOLS,
+        run ->
+            run.claimed(1, model(0))
+                .worker(calls(LOOKUP, 0, "{\"q\":\"a\"}"))
+                .worker(answers(0, Finish.TOOL_CALLS, LOOKUP, AGAIN))
+                .worker(tools(1), starts(1, LOOKUP))
+                .worker(starts(1, AGAIN))
+                .worker(results(1, AGAIN, "no such thing", Status.FAILED))
+                .worker(results(1, LOOKUP, "found", Status.OK))
+                .worker(toolsDone(1), model(2))
+                .worker(Acts.text(0, "Found."))
+                .worker(answers(2, Finish.STOP, said("Found.")), completes()));
+  }
+
+  @Test
+  void crashInTextThatComesAgain() {
+    play(
+        "crash-text",
+        PLAIN,
+        run ->
+            run.claimed(1, model(0))
+                .worker(Acts.text(0, "Good ", "mor"))
+                .claimed(2, model(0))
+                .worker(Acts.text(0, "Hel", "lo"))
+                .worker(answers(0, Finish.STOP, said("Hello")), completes()));
+  }
+
+  @Test
+  void crashInTextThatComesAgainAsCall() {
+    play(
+        "crash-text-then-call",
+        WITH_TOOLS,
+        run ->
+            run.claimed(1, model(0))
+                .worker(Acts.text(0, "I will"))
+                .claimed(2, model(0))
+                .worker(calls(PARIS, 0, "{\"city\":\"Paris\"}"))
+                .worker(answers(0, Finish.TOOL_CALLS, PARIS), completes()));
+  }
+
+  @Test
+  void crashInCallThatComesAgain() {
+    play(
+        "crash-call",
+        WITH_TOOLS,
+        run ->
+            run.claimed(1, model(0))
+                .worker(calls(PARIS, 0, "{\"city\":\"Lon"))
+                .claimed(2, model(0))
+                .worker(calls(PARIS, 0, "{\"city\":\"Paris\"}"))
+                .worker(answers(0, Finish.TOOL_CALLS, PARIS), completes()));
+  }
+
+  @Test
+  void crashInCallThatComesAgainWithAnotherName() {
+    play(
+        "crash-call-other-name",
+        WITH_TOOLS,
+        run ->
+            run.claimed(1, model(0))
+                .worker(calls(PARIS, 0, "{\"city\":\"Lon"))
+                .claimed(2, model(0))
+                .worker(calls(TIME, 0, "{}"))
+                .worker(answers(0, Finish.TOOL_CALLS, TIME), completes()));
+  }
+
+  @Test
+  void crashInCallThatComesAgainAsText() {
+    play(
+        "crash-call-then-text",
+        WITH_TOOLS,
+        run ->
+            run.claimed(1, model(0))
+                .worker(calls(PARIS, 0, "{\"city\":\"Lon"))
+                .claimed(2, model(0))
+                .worker(Acts.text(0, "No idea."))
+                .worker(answers(0, Finish.STOP, said("No idea.")), completes()));
+  }
+
+  @Test
+  void crashBehindFinishedReasoning() {
+    play(
+        "crash-reasoning",
+        PLAIN,
+        run ->
+            run.claimed(1, model(0))
+                .worker(thinks(0, "Old."))
+                .worker(Acts.text(1, "Good mor"))
+                .claimed(2, model(0))
+                .worker(thinks(0, "Ne", "w."))
+                .worker(Acts.text(1, "Hello"))
+                .worker(answers(0, Finish.STOP, thought("New."), said("Hello")), completes()));
+  }
+
+  @Test
+  void crashAndReasoningThatDoesNotComeAgain() {
+    play(
+        "crash-reasoning-gone",
+        PLAIN,
+        run ->
+            run.claimed(1, model(0))
+                .worker(thinks(0, "Old."))
+                .worker(Acts.text(1, "Good mor"))
+                .claimed(2, model(0))
+                .worker(Acts.text(0, "Hello"))
+                .worker(answers(0, Finish.STOP, said("Hello")), completes()));
+  }
+
+  @Test
+  void crashBetweenServerTools() {
+    play(
+        "crash-server-tools",
+        WITH_TOOLS,
+        run ->
+            run.claimed(1, model(0))
+                .worker(answers(0, Finish.TOOL_CALLS, LOOKUP, AGAIN))
+                .worker(tools(1), starts(1, LOOKUP), starts(1, AGAIN))
+                .worker(results(1, LOOKUP, "found", Status.OK))
+                .claimed(2, tools(1))
+                .worker(results(1, AGAIN, "", Status.UNKNOWN))
+                .worker(toolsDone(1), model(2))
+                .worker(answers(2, Finish.STOP, said("Found.")), completes()));
+  }
+
+  @Test
+  void crashThatNobodySurvives() {
+    play(
+        "crash-failed",
+        PLAIN,
+        run ->
+            run.claimed(1, model(0))
+                .worker(thinks(0, "Old."))
+                .worker(Acts.text(1, "Good mor"))
+                .claimed(2, model(0))
+                .worker(thinks(0, "New."))
+                .said(fails()));
+  }
+}
