@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param spec absent for a run that was ended before it was asked for
  * @param steps finished ones
  * @param openedMicros when the open step began
- * @param results of the open step's calls, which outlive a claim
+ * @param results of the calls of the step that is next to be completed, which outlive a claim
  */
 public record RunContent(
     @Nullable RunSpec spec,
@@ -49,7 +49,10 @@ public record RunContent(
       case RunEvent.ToolFinished done -> finished(done);
       case RunEvent.StepCompleted done -> completed(done, timed.micros());
       case RunEvent.ClientToolsAnswered answered ->
-          plus(new Step.Answers(answered.request(), timed.micros(), answered.outputs()), usage);
+          plus(
+              new Step.Answers(answered.request(), timed.micros(), answered.outputs()),
+              results,
+              usage);
       case RunEvent.Claimed _,
           RunEvent.ToolStarted _,
           RunEvent.ClientToolsRequested _,
@@ -74,15 +77,16 @@ public record RunContent(
       case StepResult.ModelAnswered answer ->
           plus(
               new Step.Model(done.step(), openedMicros, micros, answer),
+              List.of(),
               usage.plus(answer.usage()));
       case StepResult.ToolsFinished() ->
-          plus(new Step.Tools(done.step(), openedMicros, micros, results), usage);
+          plus(new Step.Tools(done.step(), openedMicros, micros, results), List.of(), usage);
     };
   }
 
-  private RunContent plus(Step step, Usage newUsage) {
+  private RunContent plus(Step step, List<Step.CallResult> open, Usage newUsage) {
     List<Step> now = new ArrayList<>(steps);
     now.add(step);
-    return new RunContent(spec, now, openedMicros, List.of(), newUsage);
+    return new RunContent(spec, now, openedMicros, open, newUsage);
   }
 }

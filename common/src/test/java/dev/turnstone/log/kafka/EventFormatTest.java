@@ -1,0 +1,98 @@
+package dev.turnstone.log.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.turnstone.log.Draft;
+import dev.turnstone.log.EventRecord;
+import dev.turnstone.log.NewerFormat;
+import dev.turnstone.run.ClaimId;
+import dev.turnstone.run.LaneId;
+import dev.turnstone.run.LogPosition;
+import dev.turnstone.run.RunDelta;
+import dev.turnstone.run.RunEvent;
+import dev.turnstone.run.RunId;
+import dev.turnstone.run.Stamp;
+import dev.turnstone.run.Tenant;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.kafka.common.header.Headers;
+import org.junit.jupiter.api.Test;
+
+final class EventFormatTest {
+  private static final RunId RUN = new RunId(new UUID(1, 2));
+  private static final Draft PROGRESS =
+      new Draft(
+          RUN,
+          Tenant.DEFAULT,
+          LaneId.of(RUN),
+          new Stamp(new ClaimId(new UUID(3, 4)), 5),
+          List.of(new RunDelta.Text(0, List.of("a", "b"))));
+  private static final Draft FACT =
+      Draft.of(RUN, Tenant.DEFAULT, LaneId.of(RUN), new RunEvent.Deleted());
+
+  @Test
+  void aRecordOfALaterFormatStopsTheReader() {
+    Headers headers = EventFormat.headers(FACT);
+    headers.remove("format").add("format", new byte[] {EventFormat.NEWEST + 1});
+
+    assertThatThrownBy(() -> decode(headers, EventFormat.value(FACT)))
+        .isInstanceOf(NewerFormat.class)
+        .hasMessageContaining("7/8");
+  }
+
+  @Test
+  void garbageIsPassedOver() {
+    Headers fact = EventFormat.headers(FACT);
+
+    assertThat(decode(fact, utf8("not JSON"))).isEmpty();
+    assertThat(decode(fact, utf8("[]"))).isEmpty();
+    assertThat(decode(fact, utf8("[null]"))).isEmpty();
+    assertThat(decode(fact, utf8("[{\"type\":\"invented\"}]"))).isEmpty();
+    assertThat(decode(without("run"), EventFormat.value(PROGRESS))).isEmpty();
+    assertThat(decode(without("tenant"), EventFormat.value(PROGRESS))).isEmpty();
+    assertThat(decode(without("n"), EventFormat.value(PROGRESS))).isEmpty();
+    assertThat(decode(without("pieces"), EventFormat.value(PROGRESS))).isEmpty();
+    assertThat(decode(without("format"), EventFormat.value(PROGRESS))).isEmpty();
+    assertThat(decode(pieces(0), EventFormat.value(PROGRESS))).isEmpty();
+    assertThat(decode(pieces(-1), EventFormat.value(PROGRESS))).isEmpty();
+  }
+
+  @Test
+  void progressThatDoesNotKeepToItsHeadersSaysNothing() {
+    assertThat(entries(pieces(2), EventFormat.value(PROGRESS))).hasSize(1);
+    assertThat(entries(pieces(3), EventFormat.value(PROGRESS))).isEmpty();
+    assertThat(entries(pieces(1), EventFormat.value(FACT))).isEmpty();
+    assertThat(entries(pieces(1), utf8("[null]"))).isEmpty();
+    assertThat(entries(pieces(1), utf8("{"))).isEmpty();
+  }
+
+  @Test
+  void readersKnowProgressWithoutReading() {
+    assertThat(EventFormat.progressOnly(EventFormat.headers(PROGRESS))).isTrue();
+    assertThat(EventFormat.progressOnly(EventFormat.headers(FACT))).isFalse();
+  }
+
+  private static Headers without(String name) {
+    return EventFormat.headers(PROGRESS).remove(name);
+  }
+
+  private static Headers pieces(int count) {
+    return without("pieces").add("pieces", ByteBuffer.allocate(4).putInt(count).array());
+  }
+
+  private static List<?> entries(Headers headers, byte[] value) {
+    return decode(headers, value).orElseThrow().entries();
+  }
+
+  private static Optional<EventRecord> decode(Headers headers, byte[] value) {
+    return EventFormat.decode(new LogPosition(7, 8), 9, utf8("lane"), headers, value);
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}
