@@ -94,7 +94,6 @@ final class RandomWalkTest {
   }
 
   @Test
-  @Tag("guarantee-STALE_CLAIM_COUNTS")
   void noStepIsCompletedTwiceAndNoneIsLeftOut() {
     Walk.each(
         WALKS,

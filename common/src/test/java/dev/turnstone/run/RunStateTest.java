@@ -38,7 +38,9 @@ final class RunStateTest {
   @Test
   @Tag("guarantee-SECOND_ENDING_COUNTS")
   void theFirstEndingInTheLogCounts() {
-    Folding run = Folding.claimed().said(Facts.CANCELLED).worker(1, 1, Facts.COMPLETED);
+    RunEvent expired = new RunEvent.Ended(new Outcome.Expired());
+    Folding run =
+        Folding.waiting().said(Facts.CANCELLED).said(expired).worker(1, 2, Facts.COMPLETED);
 
     assertThat(run.state().ending()).contains(new Outcome.Cancelled());
   }
