@@ -225,7 +225,7 @@ final class Samples {
     return List.of(
         new ControlMessage.Stop(RUN),
         new ControlMessage.Verdict(RUN, CLAIM, 4, true),
-        new ControlMessage.Applied(Map.of(0, 7L, 31, 1L << 40)),
+        new ControlMessage.Applied(Map.of(31, 1L << 40)),
         new ControlMessage.Queue("tasks", 3, 17, 250));
   }
 
