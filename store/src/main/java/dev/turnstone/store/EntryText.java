@@ -34,7 +34,8 @@ final class EntryText {
     static Segment of(Read.Event event, Judged judged) {
       long offset = event.position().offset();
       if (event.record().progressOnly()) {
-        long first = judged.state().marks().micros() - event.record().pieces() + 1;
+        long length = Math.max(1, event.record().pieces());
+        long first = judged.state().marks().micros() - length + 1;
         return new Segment(offset, first, event.json());
       }
       List<Timed> facts = judged.facts();

@@ -8,12 +8,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The days of run_entry, in UTC. A run's entries lie in the day of the run's making, which its id
  * carries.
  */
 final class Partitions {
+  private static final Logger log = LoggerFactory.getLogger(Partitions.class);
   private static final int DAYS_AHEAD = 3;
   private static final String PREFIX = "run_entry_d";
   private static final DateTimeFormatter DAY = DateTimeFormatter.BASIC_ISO_DATE;
@@ -26,10 +29,24 @@ final class Partitions {
     List<LocalDate> there = days(handle);
     for (LocalDate day = today; day.isBefore(today.plusDays(DAYS_AHEAD)); day = day.plusDays(1)) {
       if (!there.contains(day)) {
-        handle.execute(
-            "CREATE TABLE IF NOT EXISTS %s PARTITION OF run_entry FOR VALUES FROM ('%s') TO ('%s')"
-                .formatted(name(day), first(day), first(day.plusDays(1))));
+        make(handle, day);
       }
+    }
+  }
+
+  /** Rows of that day in the default partition are in the way: they stay there then. */
+  private static void make(Handle handle, LocalDate day) {
+    handle.savepoint(name(day));
+    try {
+      handle.execute(
+          "CREATE TABLE %s PARTITION OF run_entry FOR VALUES FROM ('%s') TO ('%s')"
+              .formatted(name(day), first(day), first(day.plusDays(1))));
+    } catch (RuntimeException failure) {
+      if (!SqlStates.data(failure)) {
+        throw failure;
+      }
+      log.warn("no partition for a day that has entries already day={}", day);
+      handle.rollbackToSavepoint(name(day));
     }
   }
 

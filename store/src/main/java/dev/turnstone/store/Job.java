@@ -1,0 +1,36 @@
+package dev.turnstone.store;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** Work on the tables that comes again and again, in one process at a time. */
+interface Job {
+  /** First half of all our advisory lock keys: the job's number is the other. */
+  int LOCK_CLASS = 0x7475726e;
+
+  String name();
+
+  Duration every();
+
+  void run();
+
+  /**
+   * Runs {@code work} in a transaction under the advisory lock {@code number}; not at all if
+   * another process has it.
+   */
+  static <T> Optional<T> alone(Database database, String name, int number, Database.Work<T> work) {
+    return database.inTransaction(
+        name,
+        handle -> locked(handle, number) ? Optional.of(work.on(handle)) : Optional.<T>empty());
+  }
+
+  private static boolean locked(Handle handle, int number) {
+    return handle
+        .createQuery("SELECT pg_try_advisory_xact_lock(:class, :number)")
+        .bind("class", LOCK_CLASS)
+        .bind("number", number)
+        .mapTo(Boolean.class)
+        .one();
+  }
+}
