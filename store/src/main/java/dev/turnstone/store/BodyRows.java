@@ -4,10 +4,14 @@ import dev.turnstone.item.Item;
 import dev.turnstone.log.RunJson;
 import dev.turnstone.run.BodyId;
 import dev.turnstone.run.RunId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import tools.jackson.core.type.TypeReference;
 
 /** Reads rows of run_body. */
@@ -25,27 +29,37 @@ final class BodyRows {
         database.with(
             "bodies",
             handle -> {
-              Columns<Map.Entry<BodyId, RunId>> columns =
-                  new Columns<>(List.copyOf(wanted.entrySet()))
-                      .uuid("run_id", entry -> entry.getValue().value())
-                      .uuid("body_id", entry -> entry.getKey().value());
               Map<BodyId, List<Item>> bodies = new HashMap<>();
-              columns
-                  .bindTo(
-                      handle.createQuery(
-                          "SELECT body_id, items FROM run_body JOIN "
-                              + columns.unnested()
-                              + " USING (run_id, body_id)"))
-                  .map((row, context) ->
-                      Map.entry(
-                          new BodyId(row.getObject("body_id", UUID.class)),
-                          RunJson.read(row.getString("items"), ITEMS)))
-                  .forEach(body -> bodies.put(body.getKey(), body.getValue()));
+              handle
+                  .createQuery(
+                      """
+                      SELECT run_id, body_id, items FROM run_body
+                      WHERE run_id = ANY (:runs) AND body_id = ANY (:bodies)
+                      """)
+                  .bindArray("runs", UUID.class, ids(wanted.values(), RunId::value))
+                  .bindArray("bodies", UUID.class, ids(wanted.keySet(), BodyId::value))
+                  .map((row, context) -> Body.of(row))
+                  .stream()
+                  .filter(body -> body.run().equals(wanted.get(body.id())))
+                  .forEach(body -> bodies.put(body.id(), body.items()));
               return bodies;
             });
     if (found.size() < wanted.size()) {
       throw new IllegalStateException("a body is missing: it was deleted with its run");
     }
     return found;
+  }
+
+  private static <T> List<UUID> ids(Collection<T> of, Function<T, UUID> value) {
+    return of.stream().map(value).distinct().toList();
+  }
+
+  private record Body(RunId run, BodyId id, List<Item> items) {
+    static Body of(ResultSet row) throws SQLException {
+      return new Body(
+          new RunId(row.getObject("run_id", UUID.class)),
+          new BodyId(row.getObject("body_id", UUID.class)),
+          RunJson.read(row.getString("items"), ITEMS));
+    }
   }
 }

@@ -126,9 +126,12 @@ public final class Database implements AutoCloseable {
     pool.addDataSourceProperty("socketTimeout", settings.statement().toSeconds() + 5);
     pool.addDataSourceProperty("tcpKeepAlive", true);
     pool.addDataSourceProperty("ApplicationName", "turnstone");
+    // A plan that was made while a table was nearly empty would be kept while it grows, and read
+    // all
+    // of it; planning each time costs less than that, and looks at one partition only.
     pool.addDataSourceProperty(
         "options",
-        "-c statement_timeout=%d -c lock_timeout=%d"
+        "-c statement_timeout=%d -c lock_timeout=%d -c plan_cache_mode=force_custom_plan"
             .formatted(settings.statement().toMillis(), settings.lock().toMillis()));
     return pool;
   }

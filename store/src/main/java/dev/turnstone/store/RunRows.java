@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
 /** Writes changes: a handful of statements for however many runs. */
@@ -14,8 +15,10 @@ final class RunRows {
   private RunRows() {}
 
   static void write(Handle handle, List<RunChange> changes) {
-    make(handle, only(changes, RunChange::makesRow));
-    update(handle, only(changes, change -> !change.makesRow()));
+    if (changes.isEmpty()) {
+      return;
+    }
+    runs(handle, changes);
     EntryRow.write(handle, only(changes, change -> !change.gone() && !change.broken()));
     empty(handle, only(changes, RunChange::leaves).stream().map(RunRows::id).toList());
     appended(handle, only(changes, RunChange::showsLane));
@@ -35,23 +38,9 @@ final class RunRows {
     }
   }
 
-  private static void make(Handle handle, List<RunChange> changes) {
-    if (changes.isEmpty()) {
-      return;
-    }
-    Columns<RunChange> columns =
-        moving(
-            new Columns<>(changes)
-                .text("tenant", change -> change.firstRecord().tenant().value())
-                .text("lane", change -> change.firstRecord().lane().value())
-                .flag("shared", RunChange::shared)
-                .text("dialect", RunRows::dialect)
-                .flag("stored", RunChange::stored)
-                .uuid("previous", RunRows::previous)
-                .number("created_millis", change -> change.state().marks().requestedMillis())
-                .number("log_partition", change -> partition(change))
-                .number("first_offset", change -> change.firstRecord().position().offset())
-                .text("spec", RunRows::spec));
+  /** Makes rows and moves rows on. */
+  private static void runs(Handle handle, List<RunChange> changes) {
+    Columns<RunChange> columns = moving(fixed(new Columns<>(changes)));
     columns
         .bindTo(
             handle.createUpdate(
@@ -63,34 +52,34 @@ final class RunRows {
                   CASE WHEN gone THEN now() END, previous, created_millis, opened_micros,
                   ended_micros, log_partition, first_offset, log_offset, input_tokens,
                   output_tokens, state, spec, content
-                FROM
+                FROM %s
+                ON CONFLICT (id) DO UPDATE SET status = excluded.status, kept = excluded.kept,
+                  gone = coalesce(run.gone, excluded.gone),
+                  opened_micros = excluded.opened_micros,
+                  ended_micros = coalesce(run.ended_micros, excluded.ended_micros),
+                  log_offset = excluded.log_offset, input_tokens = excluded.input_tokens,
+                  output_tokens = excluded.output_tokens, state = excluded.state,
+                  spec = CASE WHEN excluded.gone IS NULL THEN run.spec END,
+                  content = CASE WHEN excluded.gone IS NULL
+                    THEN coalesce(excluded.content, run.content) END
                 """
-                    + columns.unnested()))
+                    .formatted(columns.unnested())))
         .execute();
   }
 
-  private static void update(Handle handle, List<RunChange> changes) {
-    if (changes.isEmpty()) {
-      return;
-    }
-    Columns<RunChange> columns = moving(new Columns<>(changes));
-    columns
-        .bindTo(
-            handle.createUpdate(
-                """
-                UPDATE run SET status = v.status, kept = v.kept,
-                  gone = CASE WHEN v.gone THEN coalesce(run.gone, now()) END,
-                  opened_micros = v.opened_micros,
-                  ended_micros = coalesce(run.ended_micros, v.ended_micros),
-                  log_offset = v.log_offset, input_tokens = v.input_tokens,
-                  output_tokens = v.output_tokens, state = v.state,
-                  spec = CASE WHEN v.gone THEN NULL ELSE run.spec END,
-                  content = CASE WHEN v.gone THEN NULL ELSE coalesce(v.content, run.content) END
-                FROM
-                """
-                    + columns.unnested()
-                    + " WHERE run.id = v.id"))
-        .execute();
+  /** What a row keeps from its making on; of no account where there is one already. */
+  private static Columns<RunChange> fixed(Columns<RunChange> columns) {
+    return columns
+        .text("tenant", change -> change.firstRecord().tenant().value())
+        .text("lane", change -> change.firstRecord().lane().value())
+        .flag("shared", RunChange::shared)
+        .text("dialect", RunRows::dialect)
+        .flag("stored", RunChange::stored)
+        .uuid("previous", RunRows::previous)
+        .number("created_millis", change -> change.state().marks().requestedMillis())
+        .number("log_partition", RunRows::partition)
+        .number("first_offset", change -> change.firstRecord().position().offset())
+        .text("spec", RunRows::spec);
   }
 
   private static Columns<RunChange> moving(Columns<RunChange> columns) {
@@ -112,19 +101,19 @@ final class RunRows {
     if (changes.isEmpty()) {
       return;
     }
-    Columns<RunChange> columns =
-        new Columns<>(changes)
-            .text("tenant", change -> change.firstRecord().tenant().value())
-            .text("lane", change -> change.firstRecord().lane().value())
-            .uuid("run_id", RunRows::id);
-    columns
-        .bindTo(
-            handle.createUpdate(
-                "UPDATE lane SET appended = true, requested = NULL FROM "
-                    + columns.unnested()
-                    + " WHERE lane.tenant = v.tenant AND lane.lane = v.lane"
-                    + " AND lane.run_id = v.run_id"))
-        .execute();
+    PreparedBatch batch =
+        handle.prepareBatch(
+            """
+            UPDATE lane SET appended = true, requested = NULL
+            WHERE tenant = :tenant AND lane = :lane AND run_id = :run
+            """);
+    changes.forEach(change ->
+        batch
+            .bind("tenant", change.firstRecord().tenant().value())
+            .bind("lane", change.firstRecord().lane().value())
+            .bind("run", id(change))
+            .add());
+    batch.execute();
   }
 
   static UUID id(RunChange change) {
@@ -149,7 +138,7 @@ final class RunRows {
 
   private static @Nullable String spec(RunChange change) {
     RunSpec spec = change.spec();
-    return spec == null || change.gone() ? null : RunJson.text(spec);
+    return spec == null || change.gone() || !change.makesRow() ? null : RunJson.text(spec);
   }
 
   /** Written where steps or results changed; absent leaves the row's as it is. */
