@@ -1,6 +1,7 @@
 package dev.turnstone.app;
 
 import dev.turnstone.api.Dialect;
+import dev.turnstone.api.bare.BareDialect;
 import dev.turnstone.api.http.Waiting;
 import dev.turnstone.api.responses.ResponsesDialect;
 import dev.turnstone.api.responses.ResponsesSettings;
@@ -80,7 +81,10 @@ final class ApiRole {
             tools,
             responses(settings)));
     if (settings.get(Known.BARE)) {
-      throw new BadSetting("not yet");
+      if (Embedded.find().isEmpty()) {
+        throw new BadSetting("the setting bare is for tests: " + Embedded.MISSING);
+      }
+      dialects.add(new BareDialect(runs));
     }
     return dialects;
   }

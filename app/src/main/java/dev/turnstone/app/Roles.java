@@ -10,11 +10,14 @@ import dev.turnstone.log.kafka.KafkaDeadLetters;
 import dev.turnstone.log.kafka.KafkaEventGroup;
 import dev.turnstone.log.kafka.KafkaEventLog;
 import dev.turnstone.log.kafka.KafkaSettings;
+import dev.turnstone.log.kafka.KafkaTaskQueue;
 import dev.turnstone.log.kafka.KafkaWorkersLine;
 import dev.turnstone.model.Providers;
+import dev.turnstone.store.JobSettings;
 import dev.turnstone.store.Materializer;
 import dev.turnstone.store.MaterializerPorts;
 import dev.turnstone.store.MaterializerSettings;
+import dev.turnstone.store.StoreJobs;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,7 +91,10 @@ final class Roles {
                 parts.database(),
                 parts.meters(),
                 Roles::tooOld));
-    // JOBS
+    KafkaTaskQueue tasks = services.keep(new KafkaTaskQueue(kafka));
+    var _ =
+        services.start(
+            new StoreJobs(parts.database(), events, tasks, dead, JobSettings.DEFAULT));
     return materializer::well;
   }
 

@@ -46,6 +46,7 @@ public final class LogRuns implements Runs {
   private final Bodies bodies;
   private final Submitter submitter;
   private final Ids ids;
+  private final JustSubmitted submitted = new JustSubmitted();
 
   public LogRuns(
       Tail tail, LogEnds ends, EventLog events, Bodies bodies, Submitter submitter, Ids ids) {
@@ -69,8 +70,13 @@ public final class LogRuns implements Runs {
 
   @Override
   public Optional<RunView> find(Tenant tenant, RunId run) {
-    barrier.pass();
+    behind(run);
     return look(run).filter(known -> visible(tenant, known)).map(LogRuns::view);
+  }
+
+  /** The request of {@code run} is in the log at this place. */
+  void appended(RunId run, LogPosition at) {
+    submitted.put(run, at);
   }
 
   /** What this node knows of a run behind the barrier, whosoever it is. */
@@ -101,9 +107,19 @@ public final class LogRuns implements Runs {
     return new RunView(known.tenant(), known.lane(), at, known.run());
   }
 
+  /** The answer to a request that this node has just appended needs that record and no more. */
+  private void behind(RunId run) {
+    LogPosition own = submitted.take(run);
+    if (own == null) {
+      barrier.pass();
+    } else {
+      awaitFolded(own);
+    }
+  }
+
   @Override
   public Optional<RunFeed> follow(Tenant tenant, RunId run) {
-    barrier.pass();
+    behind(run);
     return reading(() -> feed(tenant, run));
   }
 
@@ -180,7 +196,7 @@ public final class LogRuns implements Runs {
     });
   }
 
-  private Told told(RunTail pinned, RunId run, LogPosition at) {
+  private void awaitFolded(LogPosition at) {
     try {
       if (!tail.awaitFolded(at, FOLD_MAX)) {
         throw unavailable("This node lags behind the log; ask again.");
@@ -189,6 +205,10 @@ public final class LogRuns implements Runs {
       Thread.currentThread().interrupt();
       throw unavailable("This node is stopping; ask another.");
     }
+  }
+
+  private Told told(RunTail pinned, RunId run, LogPosition at) {
+    awaitFolded(at);
     RunTail.Known known =
         tail.know(run, pinned).orElseThrow(() -> unavailable("The run is not known here yet."));
     boolean counts =

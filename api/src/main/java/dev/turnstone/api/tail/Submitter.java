@@ -54,7 +54,7 @@ public final class Submitter {
     Draft draft = Draft.requested(run, spec, spec.lane().order() != LaneUse.Order.QUEUE);
     LaneId lane = spec.lane().order() == LaneUse.Order.EXCLUSIVE ? spec.lane().lane() : null;
     if (lane == null && key == null) {
-      return sent(draft, spec, null);
+      return sent(draft, spec, null, runs);
     }
     return proposed(proposal(draft, lane, null, key), draft, spec, runs);
   }
@@ -81,7 +81,7 @@ public final class Submitter {
   private Submitted proposed(
       Acceptance.Proposal proposal, Draft draft, RunSpec spec, LogRuns runs) {
     return switch (acceptance.propose(proposal)) {
-      case Acceptance.Result.Taken() -> sent(draft, spec, proposal);
+      case Acceptance.Result.Taken() -> sent(draft, spec, proposal, runs);
       case Acceptance.Result.KeyReused() -> new Submitted.KeyReused();
       case Acceptance.Result.Repeated repeated -> repeated(repeated, runs);
       case Acceptance.Result.LaneBusy busy -> takenOver(busy, proposal, draft, spec, runs);
@@ -122,13 +122,16 @@ public final class Submitter {
     return new Submitted.Repeated(repeated.run());
   }
 
-  private Submitted sent(Draft draft, RunSpec spec, Acceptance.@Nullable Proposal proposal) {
+  private Submitted sent(
+      Draft draft, RunSpec spec, Acceptance.@Nullable Proposal proposal, LogRuns runs) {
     if (Mutant.ANSWER_BEFORE_ACKNOWLEDGEMENT.on()) {
       var _ = events.append(draft).thenAccept(at -> dispatch(draft, spec, at, true));
       return new Submitted.Accepted(draft.run());
     }
     try {
-      dispatch(draft, spec, Appends.awaitOrFail(events.append(draft)), true);
+      Appended at = Appends.awaitOrFail(events.append(draft));
+      runs.appended(draft.run(), at.position());
+      dispatch(draft, spec, at, true);
       return new Submitted.Accepted(draft.run());
     } catch (AppendFailed failure) {
       return unacknowledged(draft, proposal, failure);
