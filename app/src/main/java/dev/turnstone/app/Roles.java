@@ -93,8 +93,7 @@ final class Roles {
                 Roles::tooOld));
     KafkaTaskQueue tasks = services.keep(new KafkaTaskQueue(kafka));
     var _ =
-        services.start(
-            new StoreJobs(parts.database(), events, tasks, dead, JobSettings.DEFAULT));
+        services.start(new StoreJobs(parts.database(), events, tasks, dead, JobSettings.DEFAULT));
     return materializer::well;
   }
 

@@ -7,8 +7,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where this node's newest requests lie in the log, until they are first read: that read, which answers the very request,
- * needs no barrier. Bounded; whoever finds nothing here asks the barrier. Thread-safe.
+ * Where this node's newest requests lie in the log, until they are first read: that read, which
+ * answers the very request, needs no barrier. Bounded; whoever finds nothing here asks the barrier.
+ * Thread-safe.
  */
 final class JustSubmitted {
   private static final int COUNT_MAX = 10_000;
