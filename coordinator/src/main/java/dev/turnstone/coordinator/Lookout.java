@@ -38,8 +38,7 @@ final class Lookout {
     }
     long number = begun.incrementAndGet();
     var _ =
-        reaches
-            .get()
+        asked()
             .whenComplete((all, failure) -> {
               if (failure == null) {
                 newest.set(new Sighting(number, workers, all));
@@ -48,6 +47,15 @@ final class Lookout {
               }
               asking.set(false);
             });
+  }
+
+  /** A question that can't even be asked must not be the last one. */
+  private CompletableFuture<Map<Integer, Reach>> asked() {
+    try {
+      return reaches.get();
+    } catch (RuntimeException failure) {
+      return CompletableFuture.failedFuture(failure);
+    }
   }
 
   /** The newest sighting; null before the first. */
