@@ -59,11 +59,14 @@ final class KafkaSettings {
         "auto.create.topics.enable", "false");
   }
 
+  /** A member of a share group learns with its second heartbeat what it may read. */
   private static Map<String, Object> quick() {
     return Map.of(
         "group.initial.rebalance.delay.ms", "0",
         "group.streams.initial.rebalance.delay.ms", "0",
         "group.share.min.record.lock.duration.ms", "1000",
+        "group.share.min.heartbeat.interval.ms", "500",
+        "group.share.heartbeat.interval.ms", "500",
         "controller.quorum.election.timeout.ms", "200",
         "broker.heartbeat.interval.ms", "500",
         "broker.session.timeout.ms", "3000");
