@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
@@ -68,7 +69,15 @@ final class InfraCommand implements Callable<Integer> {
   }
 
   private Running start(LocalInfrastructure infrastructure) {
-    return infrastructure.start(new Place(data, kafkaPort, postgresPort), this::print);
+    return infrastructure.start(place(), this::print);
+  }
+
+  private Place place() {
+    try {
+      return new Place(data, kafkaPort, postgresPort);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    }
   }
 
   private void print(Addresses addresses) {

@@ -66,7 +66,7 @@ public final class EmbeddedDatabase implements Service {
       open(new PostgresServer(PostgresBinaries.unpackedIn(binaries()), folder));
     } catch (IOException | SQLException e) {
       close();
-      throw new StartFailed("Postgres in " + folder + " does not start: " + e.getMessage(), e);
+      throw new StartFailed("Postgres in " + folder + " does not start: " + e, e);
     } catch (StartFailed e) {
       close();
       throw e;

@@ -59,7 +59,7 @@ public final class EmbeddedKafka implements Service {
       throw e;
     } catch (Exception e) { // Kafka's own code, which throws whatever it likes
       close();
-      throw new StartFailed("Kafka in " + folder + " does not start: " + e.getMessage(), e);
+      throw new StartFailed("Kafka in " + folder + " does not start: " + e, e);
     }
   }
 
