@@ -23,7 +23,7 @@ final class EventStream {
   private static final Logger log = LoggerFactory.getLogger(EventStream.class);
   private static final Duration LOOK = Duration.ofSeconds(2);
   private static final byte[] EMPTY_LINE = {'\n'};
-  private static final byte[] COMMENT = ": ping\n\n".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] COMMENT = ": ping\n".getBytes(StandardCharsets.UTF_8);
 
   private final HttpServletResponse response;
   private final Connection connection;

@@ -62,8 +62,16 @@ final class Barrier {
 
   private CompletableFuture<Map<Integer, Long>> ask(CompletableFuture<Map<Integer, Long>> mine) {
     asked = mine;
-    var _ = ends.ends().whenComplete((answer, failure) -> answered(mine, answer, failure));
+    var _ = asking().whenComplete((answer, failure) -> answered(mine, answer, failure));
     return mine;
+  }
+
+  private CompletableFuture<Map<Integer, Long>> asking() {
+    try {
+      return ends.ends();
+    } catch (RuntimeException failure) {
+      return CompletableFuture.failedFuture(failure);
+    }
   }
 
   private void answered(

@@ -26,6 +26,16 @@ final class Progress {
     }
   }
 
+  /** Forgets how far it was: whoever waits, waits until it is there again. */
+  void startOver() {
+    lock.lock();
+    try {
+      next.clear();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   long at(int partition) {
     lock.lock();
     try {

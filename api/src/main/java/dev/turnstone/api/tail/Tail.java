@@ -103,6 +103,7 @@ public final class Tail implements Service {
   }
 
   private void forgetAll() {
+    folded.startOver();
     runs.values().forEach(RunTail::fail);
     runs.clear();
     memory.clear();

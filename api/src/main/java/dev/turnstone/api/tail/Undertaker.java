@@ -5,6 +5,7 @@ import dev.turnstone.log.Draft;
 import dev.turnstone.log.EventLog;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,6 +16,7 @@ import org.slf4j.LoggerFactory;
 final class Undertaker {
   private static final Logger log = LoggerFactory.getLogger(Undertaker.class);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PAUSE = Duration.ofMillis(200);
   private static final int AT_ONCE_MAX = 1_000;
 
   private final EventLog events;
@@ -40,6 +42,7 @@ final class Undertaker {
         if (appended(ending)) {
           return;
         }
+        LockSupport.parkNanos(PAUSE.toNanos());
       }
       log.error("ending not appended run={}", ending.run());
     } finally {

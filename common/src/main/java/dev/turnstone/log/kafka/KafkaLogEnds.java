@@ -26,7 +26,7 @@ public final class KafkaLogEnds implements LogEnds, AutoCloseable {
   private final IntSupplier partitions;
 
   /**
-   * @param partitions says how many events has
+   * @param partitions says how many events has; 0 while that is not known
    */
   public KafkaLogEnds(KafkaSettings settings, IntSupplier partitions) {
     Map<String, Object> all = settings.common();
@@ -51,7 +51,11 @@ public final class KafkaLogEnds implements LogEnds, AutoCloseable {
   }
 
   private Map<TopicPartition, OffsetSpec> latest() {
-    return IntStream.range(0, partitions.getAsInt())
+    int count = partitions.getAsInt();
+    if (count == 0) {
+      throw new IllegalStateException("the log's partitions are not known yet");
+    }
+    return IntStream.range(0, count)
         .mapToObj(partition -> new TopicPartition(topic, partition))
         .collect(Collectors.toMap(partition -> partition, _ -> OffsetSpec.latest()));
   }
