@@ -3,12 +3,11 @@ package dev.turnstone.tool;
 import dev.turnstone.run.Tool;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.EventListener;
@@ -25,7 +24,7 @@ public final class HttpTools implements ToolRunner, AutoCloseable {
   /** Short: a call lost to a connection that the tool just closed counts as maybe made. */
   private static final int IDLE_SECONDS = 20;
 
-  private final Map<String, HttpToolSettings> tools;
+  private final Map<String, Known> tools;
   private final OkHttpClient http;
   private final MeterRegistry registry;
 
@@ -36,7 +35,6 @@ public final class HttpTools implements ToolRunner, AutoCloseable {
     this.tools = byName(tools);
     this.registry = registry;
     this.http = http();
-    tools.forEach(Arguments::check);
   }
 
   @Override
@@ -46,23 +44,26 @@ public final class HttpTools implements ToolRunner, AutoCloseable {
 
   @Override
   public Optional<Tool> describe(String name) {
-    return Optional.ofNullable(tools.get(name)).map(HttpTools::described);
+    return Optional.ofNullable(tools.get(name)).map(known -> described(known.tool()));
   }
 
   @Override
   public boolean repeatable(String name) {
-    HttpToolSettings tool = tools.get(name);
-    return tool != null && (tool.idempotent() || tool.takesKey());
+    Known known = tools.get(name);
+    return known != null && (known.tool().idempotent() || known.tool().takesKey());
   }
 
   @Override
   public ToolRun run(ToolRequest request) {
-    HttpToolSettings tool = tools.get(request.name());
-    return tool == null
-        ? NotRun.failed(request, "There is no tool of this name.")
-        : Arguments.problem(tool, request.arguments())
-            .<ToolRun>map(problem -> NotRun.failed(request, problem))
-            .orElseGet(() -> new HttpToolRun(http, tool, request, registry));
+    Known known = tools.get(request.name());
+    if (known == null) {
+      return NotRun.failed(request, "There is no tool of this name.");
+    }
+    return known
+        .arguments()
+        .problem(request.arguments())
+        .<ToolRun>map(problem -> NotRun.failed(request, problem))
+        .orElseGet(() -> new HttpToolRun(http, known.tool(), request, registry));
   }
 
   @Override
@@ -75,13 +76,14 @@ public final class HttpTools implements ToolRunner, AutoCloseable {
     return new Tool(tool.name(), tool.description(), tool.parameters(), null, Tool.Caller.SERVER);
   }
 
-  private static Map<String, HttpToolSettings> byName(List<HttpToolSettings> tools) {
-    try {
-      return tools.stream()
-          .collect(Collectors.toUnmodifiableMap(HttpToolSettings::name, Function.identity()));
-    } catch (IllegalStateException twice) {
-      throw new IllegalArgumentException("two tools have the same name", twice);
+  private static Map<String, Known> byName(List<HttpToolSettings> tools) {
+    Map<String, Known> known = new HashMap<>();
+    for (HttpToolSettings tool : tools) {
+      if (known.put(tool.name(), new Known(tool, Arguments.of(tool))) != null) {
+        throw new IllegalArgumentException("two tools have the same name: " + tool.name());
+      }
     }
+    return Map.copyOf(known);
   }
 
   /** Nothing is ever sent twice, and nowhere else: a redirect is the tool's answer. */
@@ -101,6 +103,8 @@ public final class HttpTools implements ToolRunner, AutoCloseable {
     HttpToolRun.Sent sent = call.request().tag(HttpToolRun.Sent.class);
     return sent == null ? EventListener.NONE : new Watch(sent);
   }
+
+  private record Known(HttpToolSettings tool, Arguments arguments) {}
 
   /** Notes the moment from which on a tool may have heard of a call. */
   private static final class Watch extends EventListener {

@@ -80,6 +80,61 @@ final class HttpToolsTest {
   }
 
   @Test
+  void argumentsThatDoNotFitTheSchemaAreNotSent() {
+    String schema =
+        """
+        {"type":"object","properties":{"city":{"$ref":"#/$defs/name"},"n":{"type":"integer"}},
+         "required":["city"],"$defs":{"name":{"type":"string","minLength":2}}}\
+        """;
+    HttpToolSettings tool = HttpToolSettings.of("strict", server.url(), null, schema);
+    try (HttpTools strict = new HttpTools(List.of(tool), registry)) {
+      server.then(200, "ok");
+
+      assertThat(text(strict.run(request("strict", "{\"n\":1.5}")).await(_ -> {})))
+          .startsWith("The arguments do not fit; the tool was not called.")
+          .contains("city", "integer");
+      assertThat(server.waiting()).isZero();
+      assertThat(text(strict.run(request("strict", "{\"city\":\"Ulm\"}")).await(_ -> {})))
+          .isEqualTo("ok");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"$ref\":\"URL/x.json\"}",
+        "{\"properties\":{\"a\":{\"$ref\":\"URL/x.json#/b\"}}}",
+        "{\"$schema\":\"URL/meta.json\"}",
+        "{\"$ref\":\"classpath:logback.xml\"}",
+        "{\"$ref\":\"file:///etc/passwd\"}",
+        "{\"type\":\"nonsense\",\"$ref\":\"#/nowhere\"}"
+      })
+  void aSchemaThatRefersElsewhereIsRefusedAndNothingIsFetched(String schema) {
+    HttpToolSettings tool =
+        HttpToolSettings.of("a", "http://x", null, schema.replace("URL", server.url()));
+
+    assertThatThrownBy(() -> new HttpTools(List.of(tool), registry))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(server.waiting()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://json-schema.org/draft/2020-12/schema",
+        "http://json-schema.org/draft-07/schema#",
+        "http://json-schema.org/draft-04/schema#"
+      })
+  void schemasOfOtherDraftsAreUnderstood(String draft) {
+    String schema = "{\"$schema\":\"" + draft + "\",\"required\":[\"a\"]}";
+    try (HttpTools drafted =
+        new HttpTools(List.of(HttpToolSettings.of("d", server.url(), null, schema)), registry)) {
+      assertThat(drafted.run(request("d", "{}")).await(_ -> {}).status()).isEqualTo(Status.FAILED);
+    }
+    assertThat(server.waiting()).isZero();
+  }
+
+  @Test
   void anUnknownToolFails() {
     assertThat(call("other", "{}").status()).isEqualTo(Status.FAILED);
   }
