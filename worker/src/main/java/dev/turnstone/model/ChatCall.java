@@ -97,6 +97,7 @@ final class ChatCall implements ModelCall {
     Optional<Duration> pause =
         started ? Optional.empty() : client.retries.pause(failed, made, left);
     if (pause.isEmpty()) {
+      warnOperator(failed.failure());
       throw ModelFailed.because(failed.failure(), started);
     }
     client.meters.retried();
@@ -110,6 +111,12 @@ final class ChatCall implements ModelCall {
         pause.get().toMillis());
     if (!client.pause.passed(pause.get(), stop)) {
       throw ModelFailed.cancelled(false);
+    }
+  }
+
+  private void warnOperator(Failure failure) {
+    if (failure.kind() == Failure.Kind.SERVER) {
+      log.warn("provider refuses this server run={} status={}", request.run(), failure.status());
     }
   }
 

@@ -84,9 +84,22 @@ final class ChatTry {
       if (type != null && type.contains("application/json")) {
         throw unstreamed(response);
       }
-      read(response.body().source());
+      streamed(call, response.body().source());
     }
     return chunks.answer(request.model());
+  }
+
+  /** Hangs up at once on what is not read to its end, instead of looking for that end. */
+  private void streamed(Call call, BufferedSource source) throws IOException, TryFailed {
+    boolean whole = false;
+    try {
+      read(source);
+      whole = true;
+    } finally {
+      if (!whole) {
+        call.cancel();
+      }
+    }
   }
 
   private void read(BufferedSource source) throws IOException, TryFailed {
