@@ -28,6 +28,10 @@ final class BrokenRow {
       insert(handle, change, null);
     }
     RunRows.empty(handle, List.of(change.id().value()));
+    String lane = change.firstRecord().lane().value();
+    if (change.showsLane() && lane.equals(clean(lane))) {
+      RunRows.appended(handle, List.of(change));
+    }
   }
 
   private static void insert(Handle handle, RunChange change, @Nullable String spec) {

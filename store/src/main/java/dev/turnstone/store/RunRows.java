@@ -97,7 +97,8 @@ final class RunRows {
         .text("content", RunRows::content);
   }
 
-  private static void appended(Handle handle, List<RunChange> changes) {
+  /** Tells lanes that the request of their run is in the log. */
+  static void appended(Handle handle, List<RunChange> changes) {
     if (changes.isEmpty()) {
       return;
     }

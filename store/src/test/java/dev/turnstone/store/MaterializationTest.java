@@ -7,6 +7,7 @@ import dev.turnstone.archive.ArchivedRun;
 import dev.turnstone.archive.Unavailable;
 import dev.turnstone.log.ControlMessage;
 import dev.turnstone.log.Draft;
+import dev.turnstone.run.Face;
 import dev.turnstone.run.LaneId;
 import dev.turnstone.run.LaneUse;
 import dev.turnstone.run.Outcome;
@@ -150,6 +151,82 @@ final class MaterializationTest {
       assertThat(failed.entries()).isEmpty();
       assertThat(stage.dead).containsOnlyKeys(poison.toString());
       assertThat(Postgres.count(stage.view, "SELECT count(*) FROM run WHERE broken")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aLaneWhoseRunPostgresRefusesIsNotAppendedToForEver() {
+    try (Stage stage = new Stage()) {
+      RunId poison = Given.run(1);
+      RunSpec spec =
+          SpecBuilder.in("thread", LaneUse.Order.EXCLUSIVE)
+              .face(new Face("test\0", 1, "{}"))
+              .build();
+      Acceptances.take(stage.view, poison, spec);
+      new Story(poison, spec).requested().appendTo(stage.log);
+
+      stage.materialize();
+
+      assertThat(Postgres.count(stage.view, "SELECT count(*) FROM lane WHERE appended"))
+          .isEqualTo(1);
+      assertThat(stage.archive.read(poison, false).orElseThrow().run().state().ending())
+          .get()
+          .isInstanceOf(Outcome.Failed.class);
+    }
+  }
+
+  @Test
+  void aBrokenRunWhoseEndingWasNotAppendedIsEndedByTheJobs() {
+    try (Stage stage = new Stage()) {
+      RunId poison = Given.run(1);
+      RunSpec spec = SpecBuilder.alone(poison).face(new Face("test\0", 1, "{}")).build();
+      new Story(poison, spec).requested().appendTo(stage.log);
+      stage.log.drop(_ -> true);
+      stage.materialize();
+      assertThat(stage.log.records()).hasSize(1);
+
+      new BrokenSweeper(stage.view, new BrokenRuns(stage.log, (_, _, _) -> {})).run();
+      stage.materialize();
+
+      assertThat(stage.archive.read(poison, false).orElseThrow().run().state().ending())
+          .get()
+          .isInstanceOf(Outcome.Failed.class);
+    }
+  }
+
+  @Test
+  void progressThatNobodyCanParseHarmsNothingElse() {
+    try (Stage stage = new Stage()) {
+      RunId run = Given.run(1);
+      Story.plain(run)
+          .claimed(1, new RunEvent.StepStarted(0, StepKind.MODEL))
+          .worker(new RunDelta.Text(0, List.of("a")))
+          .worker(new RunDelta.Text(0, List.of("b")))
+          .appendTo(stage.log);
+
+      stage.finish(stage.materializer(new TornGroup(stage.group(), "\"a\""), 1_000_000));
+
+      assertThat(stage.archive.read(run, true).orElseThrow().entries())
+          .last()
+          .satisfies(
+              last -> assertThat(last.entry()).isEqualTo(new RunDelta.Text(0, List.of("b"))));
+    }
+  }
+
+  @Test
+  void manyLargeRecordsBecomeSeveralRowsAndOneWhole() {
+    try (Stage stage = new Stage()) {
+      RunId run = Given.run(1);
+      Story story = Story.plain(run).claimed(1, new RunEvent.StepStarted(0, StepKind.MODEL));
+      for (int i = 0; i < 5; i++) {
+        story.worker(new RunDelta.Text(0, List.of("x".repeat(400_000))));
+      }
+      story.appendTo(stage.log);
+
+      stage.materialize();
+
+      stage.rowsAreTheFold(List.of(run));
+      assertThat(Postgres.count(stage.view, "SELECT count(*) FROM run_entry")).isEqualTo(3);
     }
   }
 

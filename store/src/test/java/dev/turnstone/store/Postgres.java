@@ -2,14 +2,18 @@ package dev.turnstone.store;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.turnstone.embedded.EmbeddedDatabase;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Comparator;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /** One real Postgres for all tests of this JVM; each test has a database of its own in it. */
@@ -21,16 +25,36 @@ final class Postgres {
   private final EmbeddedDatabase server;
 
   private Postgres() {
-    try {
-      server = new EmbeddedDatabase(Files.createTempDirectory("postgres"));
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
+    Path folder = folder();
+    server = new EmbeddedDatabase(folder);
     server.start();
-    Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(folder)));
     try (Database template = new Database(DatabaseSettings.of(server.jdbcUrl()))) {
       template.migrate();
     }
+  }
+
+  private static Path folder() {
+    try {
+      return Files.createTempDirectory("postgres");
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private void stop(Path folder) {
+    server.close();
+    try (Stream<Path> files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** Deletes what {@link #fresh} made, once nobody uses it any more. */
+  static void drop(String url) {
+    String name = url.substring(url.lastIndexOf('/') + 1, url.indexOf('?'));
+    execute("DROP DATABASE " + name + " WITH (FORCE)");
   }
 
   /** The address of a database with our schema and nothing in it. */

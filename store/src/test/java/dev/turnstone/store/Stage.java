@@ -33,6 +33,7 @@ final class Stage implements AutoCloseable {
   final MemoryControl control = new MemoryControl();
   final Map<String, Map<String, String>> dead = new ConcurrentHashMap<>();
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final String url;
   final FaultySource source;
   final Database database;
 
@@ -43,7 +44,7 @@ final class Stage implements AutoCloseable {
   private final AtomicLong nanos = new AtomicLong();
 
   Stage() {
-    String url = Postgres.fresh();
+    url = Postgres.fresh();
     source = new FaultySource(url);
     database = Postgres.open(url, source);
     view = Postgres.open(url);
@@ -136,5 +137,6 @@ final class Stage implements AutoCloseable {
     database.close();
     source.close();
     view.close();
+    Postgres.drop(url);
   }
 }
