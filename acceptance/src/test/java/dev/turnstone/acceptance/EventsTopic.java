@@ -1,0 +1,143 @@
+package dev.turnstone.acceptance;
+
+import dev.turnstone.log.Draft;
+import dev.turnstone.log.EventRecord;
+import dev.turnstone.log.kafka.EventFormat;
+import dev.turnstone.run.Entry;
+import dev.turnstone.run.LogPosition;
+import dev.turnstone.run.RunEvent;
+import dev.turnstone.run.RunId;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** The log itself: reads what lies there, and appends what nobody of ours would. For one thread. */
+final class EventsTopic implements AutoCloseable {
+  private static final Duration POLL = Duration.ofMillis(100);
+
+  private final String topic;
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final List<Found> found = new ArrayList<>();
+
+  /** A record, as it lies there and as it is read. */
+  record Found(ConsumerRecord<byte[], byte[]> raw, EventRecord read) {
+    boolean has(Class<? extends Entry> type) {
+      return read.entries().stream().anyMatch(type::isInstance);
+    }
+  }
+
+  EventsTopic(Cluster cluster) {
+    this.topic = cluster.prefix() + "events";
+    String bootstrap = cluster.infra().kafka();
+    Map<String, Object> reads = Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
+    var bytes = new ByteArrayDeserializer();
+    consumer = new KafkaConsumer<>(reads, bytes, bytes);
+    Map<String, Object> writes = Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
+    producer = new KafkaProducer<>(writes, new ByteArraySerializer(), new ByteArraySerializer());
+    List<TopicPartition> all =
+        consumer.partitionsFor(topic).stream()
+            .map(part -> new TopicPartition(topic, part.partition()))
+            .toList();
+    consumer.assign(all);
+    consumer.seekToBeginning(all);
+  }
+
+  /** The run that a response's id names. */
+  static RunId run(String response) {
+    return RunId.parse("resp_", response).orElseThrow();
+  }
+
+  /** All records of a run so far. */
+  List<Found> of(RunId run) {
+    read();
+    return found.stream().filter(record -> record.read().run().equals(run)).toList();
+  }
+
+  /** The id of the response whose request has this text. */
+  Optional<String> requestedWith(String text) {
+    read();
+    return found.stream()
+        .filter(record -> record.has(RunEvent.Requested.class))
+        .filter(record -> new String(record.raw().value(), StandardCharsets.UTF_8).contains(text))
+        .map(record -> "resp_" + record.read().run().text())
+        .findFirst();
+  }
+
+  private void read() {
+    for (var records = consumer.poll(POLL); !records.isEmpty(); records = consumer.poll(POLL)) {
+      records.forEach(this::add);
+    }
+  }
+
+  private void add(ConsumerRecord<byte[], byte[]> raw) {
+    var position = new LogPosition(raw.partition(), raw.offset());
+    EventFormat.decode(position, raw.timestamp(), raw.key(), raw.headers(), raw.value())
+        .ifPresent(read -> found.add(new Found(raw, read)));
+  }
+
+  /** Waits for a record of a run. */
+  Found await(RunId run, String what, Predicate<Found> wanted) {
+    return Eventually.get(
+        what + " of " + run, () -> of(run).stream().filter(wanted).reduce((_, last) -> last));
+  }
+
+  Found await(RunId run, Class<? extends Entry> type) {
+    return await(run, type.getSimpleName(), record -> record.has(type));
+  }
+
+  /** The same bytes once more, at the end of the same partition. */
+  void again(Found record) {
+    ConsumerRecord<byte[], byte[]> raw = record.raw();
+    send(new ProducerRecord<>(topic, raw.partition(), raw.key(), raw.value(), raw.headers()));
+  }
+
+  void append(Draft draft) {
+    send(EventFormat.encode(topic, draft));
+  }
+
+  /** Something that is no record of ours. */
+  void append(byte[] key, byte[] value) {
+    send(new ProducerRecord<>(topic, key, value));
+  }
+
+  private void send(ProducerRecord<byte[], byte[]> record) {
+    try {
+      producer.send(record).get(30, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(stop);
+    }
+  }
+
+  /** The last record of a run under a claim, and so the last number used. */
+  Optional<Found> lastStamped(RunId run) {
+    return of(run).stream()
+        .filter(record -> record.read().stamp().isPresent())
+        .reduce((_, last) -> last);
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+    producer.close(Duration.ofSeconds(5));
+  }
+}

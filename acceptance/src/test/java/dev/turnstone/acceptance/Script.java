@@ -1,0 +1,103 @@
+package dev.turnstone.acceptance;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the model answers to one prompt: the first answer to the prompt itself, the next one when
+ * the first and its tools' results have come back, and so on. It is the history that counts, not
+ * how often the model is asked: a step that is asked for again is answered again.
+ */
+final class Script {
+  private final String key;
+  private final List<Answer> answers = new ArrayList<>();
+  private final ScriptedModel model;
+
+  Script(String key, ScriptedModel model) {
+    this.key = key;
+    this.model = model;
+  }
+
+  /**
+   * One answer.
+   *
+   * @param gap between two tokens
+   * @param hold where the model stops until it is told to go on
+   * @param status not 200: this instead of an answer
+   */
+  record Answer(
+      List<String> tokens, List<Call> calls, Duration gap, @Nullable Hold hold, int status) {}
+
+  /** A call of a tool that the model asks for. */
+  record Call(String name, String arguments) {}
+
+  /** What to say to the model, so that it answers by this script. */
+  String prompt() {
+    return "please " + marker();
+  }
+
+  String marker() {
+    return "[[" + key + "]]";
+  }
+
+  Script says(String... tokens) {
+    return add(new Answer(List.of(tokens), List.of(), Duration.ZERO, null, 200));
+  }
+
+  /** So many tokens {@code w0 w1 …}, one after the other. */
+  Script says(int tokens, Duration gap) {
+    return add(new Answer(words(tokens), List.of(), gap, null, 200));
+  }
+
+  /** Says so many tokens, stopping before one of them. */
+  Script says(int tokens, Hold hold) {
+    return add(new Answer(words(tokens), List.of(), Duration.ZERO, hold, 200));
+  }
+
+  Script calls(Call... calls) {
+    return add(new Answer(List.of(), List.of(calls), Duration.ZERO, null, 200));
+  }
+
+  Script fails(int status) {
+    return add(new Answer(List.of(), List.of(), Duration.ZERO, null, status));
+  }
+
+  private Script add(Answer answer) {
+    answers.add(answer);
+    return this;
+  }
+
+  static List<String> words(int count) {
+    return IntStream.range(0, count).mapToObj(i -> "w" + i + " ").toList();
+  }
+
+  /** The text of {@link #words}. */
+  static String text(int count) {
+    return String.join("", words(count));
+  }
+
+  Optional<Answer> answer(int step) {
+    return step < answers.size() ? Optional.of(answers.get(step)) : Optional.empty();
+  }
+
+  /** The calls made so far, in the order in which they began. */
+  List<ModelCall> asked() {
+    return model.calls().stream().filter(call -> call.key().equals(key)).toList();
+  }
+
+  List<ModelCall> asked(int step) {
+    return asked().stream().filter(call -> call.step() == step).toList();
+  }
+
+  /** Waits until the model was asked so often in all. */
+  ModelCall awaitAsked(int times) {
+    return Eventually.get(
+        "model call " + times + " for " + key,
+        () ->
+            Optional.of(asked()).filter(all -> all.size() >= times).map(all -> all.get(times - 1)));
+  }
+}

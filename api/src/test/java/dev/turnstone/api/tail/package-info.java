@@ -1,4 +1,0 @@
-@NullMarked
-package dev.turnstone.api.tail;
-
-import org.jspecify.annotations.NullMarked;
