@@ -80,9 +80,11 @@ final class EventsTopic implements AutoCloseable {
         .findFirst();
   }
 
+  /** Up to the end that the log has at this moment. */
   private void read() {
-    for (var records = consumer.poll(POLL); !records.isEmpty(); records = consumer.poll(POLL)) {
-      records.forEach(this::add);
+    Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+    while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+      consumer.poll(POLL).forEach(this::add);
     }
   }
 

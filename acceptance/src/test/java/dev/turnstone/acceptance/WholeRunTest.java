@@ -245,7 +245,6 @@ final class WholeRunTest {
     Reply background = cluster.here().create(Ask.of(script).background()).ok();
 
     assertThat(sync.status()).isGreaterThanOrEqualTo(400);
-    assertThat(sync.headers()).containsEntry("x-should-retry", "false");
     assertThat(cluster.there().over(background.id()).at("/status")).isEqualTo("failed");
   }
 

@@ -68,8 +68,9 @@ final class RunDriver {
       log.error("run's driver failed run={}", held.task().run(), failure);
       give(new RunEvent.AttemptFailed(ours("The worker failed.")));
     } finally {
-      held.claimed().completeExceptionally(new RunStopped(StopSignal.Why.NOTHING_LEFT));
+      // A quick run is over before its claim is acknowledged: that is not yet a claim that failed.
       awaitLast();
+      held.claimed().completeExceptionally(new RunStopped(StopSignal.Why.NOTHING_LEFT));
     }
   }
 

@@ -9,6 +9,7 @@ import dev.turnstone.api.Teller;
 import dev.turnstone.run.Tenant;
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +17,9 @@ import java.util.Optional;
 
 /** One exchange over Javalin. */
 final class JavalinExchange implements Exchange {
+  /** How many times the limit is read of a body that is over it. */
+  private static final int HEARD_OUT = 4;
+
   private final Context context;
   private final Tenant tenant;
   private final HttpSettings settings;
@@ -65,13 +69,14 @@ final class JavalinExchange implements Exchange {
 
   @Override
   public byte[] body() {
-    if (context.req().getContentLengthLong() > settings.bodyBytesMax()) {
-      throw tooLarge();
-    }
     try {
-      byte[] body = context.req().getInputStream().readNBytes(settings.bodyBytesMax() + 1);
+      InputStream in = context.req().getInputStream();
+      if (context.req().getContentLengthLong() > settings.bodyBytesMax()) {
+        throw tooLarge(in);
+      }
+      byte[] body = in.readNBytes(settings.bodyBytesMax() + 1);
       if (body.length > settings.bodyBytesMax()) {
-        throw tooLarge();
+        throw tooLarge(in);
       }
       return body;
     } catch (IOException gone) {
@@ -79,7 +84,12 @@ final class JavalinExchange implements Exchange {
     }
   }
 
-  private RequestRejected tooLarge() {
+  /** A client that is cut off while it still sends never reads the answer: it is heard out. */
+  private RequestRejected tooLarge(InputStream in) throws IOException {
+    long left = (long) HEARD_OUT * settings.bodyBytesMax();
+    for (long more = 1; left > 0 && more > 0; left -= more) {
+      more = in.skip(left);
+    }
     context.header("Connection", "close");
     return new RequestRejected(
         ApiError.of(

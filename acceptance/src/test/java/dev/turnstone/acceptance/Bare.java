@@ -1,0 +1,71 @@
+package dev.turnstone.acceptance;
+
+import java.util.Optional;
+import java.util.UUID;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The run model over HTTP as it is, on one node: what no public face offers yet. */
+record Bare(Node node) {
+  private static final String RUNS = "/bare/runs";
+
+  /** A run that says this to the model. */
+  static ObjectNode spec(Script script) {
+    return Json.object().put("model", "scripted").put("input", script.prompt());
+  }
+
+  /** The same in a lane of this order. */
+  static ObjectNode inLane(ObjectNode spec, String lane, String order) {
+    spec.putObject("lane").put("lane", lane).put("order", order);
+    return spec;
+  }
+
+  /** The same with a function of the client's, for whose output it waits. */
+  static ObjectNode waits(ObjectNode spec, String function) {
+    ObjectNode tools = spec.putObject("tools");
+    tools.putArray("list").addObject().put("name", function).put("caller", "CLIENT");
+    tools.put("parallel", true).putObject("choice").put("type", "auto");
+    spec.putObject("rules")
+        .put("onClientTool", "WAIT")
+        .put("onDisconnect", "CONTINUE")
+        .put("stored", true)
+        .put("background", true);
+    return spec;
+  }
+
+  static String lane() {
+    return "lane-" + UUID.randomUUID();
+  }
+
+  Reply create(ObjectNode spec) {
+    return node.post(RUNS, spec);
+  }
+
+  Reply show(String id) {
+    return node.get(RUNS + "/" + id);
+  }
+
+  Reply answer(String id, int request, String callId, String output) {
+    ObjectNode body = Json.object().put("request", request);
+    ObjectNode result = body.putArray("outputs").addObject();
+    result.put("type", "tool_result").put("callId", callId).put("status", "OK");
+    result.putArray("output").addObject().put("type", "text").put("text", output);
+    return node.post(RUNS + "/" + id + "/answers", body);
+  }
+
+  Reply cancel(String id) {
+    return node.post(RUNS + "/" + id + "/cancel", Json.object());
+  }
+
+  /** Polls until the run is in this phase. */
+  JsonNode awaits(String id, String phase) {
+    return Eventually.get(
+        phase + " of " + id,
+        () -> Optional.of(show(id).ok()).filter(run -> run.at("/phase").equals(phase)).map(Reply::json));
+  }
+
+  /** How it ended. */
+  String outcome(String id) {
+    return awaits(id, "ENDED").at("/outcome/type").asString("");
+  }
+}
