@@ -4,8 +4,10 @@ import dev.turnstone.log.ControlMessage;
 import dev.turnstone.log.TaskSource.Taken;
 import dev.turnstone.run.ClaimId;
 import dev.turnstone.run.RunId;
+import io.micrometer.core.instrument.Counter;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -38,8 +40,20 @@ final class HeldRuns {
     if (taken.task().attempt() > 1) {
       log.info("run taken over run={} attempt={}", taken.task().run(), taken.task().attempt());
     }
+    taken(run).increment();
     parts.threads().execute(() -> drive(run, slots));
     return run;
+  }
+
+  private Counter taken(HeldRun run) {
+    String attempt = run.task().attempt() > 1 ? "later" : "first";
+    return parts.ports().meters().counter("turnstone.worker.taken", "attempt", attempt);
+  }
+
+  /** Counts the runs that were let go before they came to rest. */
+  private void dropped(StopSignal.Why why) {
+    String reason = why.name().toLowerCase(Locale.ROOT);
+    parts.ports().meters().counter("turnstone.worker.dropped", "reason", reason).increment();
   }
 
   private HeldRun.Means means(Taken taken, ClaimId claim) {
@@ -54,6 +68,7 @@ final class HeldRuns {
     try {
       new RunDriver(run, parts).run();
     } finally {
+      run.stop().reason().ifPresent(this::dropped);
       parts.heartbeats().drop(run.claim());
       slots.end();
       forget(run.claim());
@@ -69,8 +84,11 @@ final class HeldRuns {
     return held.size();
   }
 
-  /** On the control line's thread. */
+  /** On the control line's thread, which may outlive the worker's. */
   void heard(ControlMessage message) {
+    if (parts.threads().isShutdown()) {
+      return;
+    }
     switch (message) {
       case ControlMessage.Stop stop -> stop(stop.run());
       case ControlMessage.Verdict verdict -> {

@@ -9,8 +9,8 @@ import java.util.List;
  * pieces stay what they were. Guarded by its appender's lock.
  */
 final class PendingProgress {
-  /** About 64 KiB of text, or as many pieces as a record should have: then it must go. */
-  private static final int CHARACTERS_MAX = 16 * 1024;
+  /** With as much text, or as many pieces, it must go. */
+  private static final int CHARACTERS_MAX = Deltas.PIECE_MAX;
 
   private static final int PIECES_MAX = 1024;
 
@@ -54,22 +54,11 @@ final class PendingProgress {
   }
 
   private void close() {
-    done.add(with(last, pieces));
+    done.add(Deltas.with(last, pieces));
     pieces.clear();
   }
 
   private static boolean samePlace(RunDelta one, RunDelta other) {
-    return with(one, List.of()).equals(with(other, List.of()));
-  }
-
-  private static RunDelta with(RunDelta delta, List<String> pieces) {
-    return switch (delta) {
-      case RunDelta.Text text -> new RunDelta.Text(text.item(), pieces);
-      case RunDelta.Refusal refusal -> new RunDelta.Refusal(refusal.item(), pieces);
-      case RunDelta.Reasoning reasoning -> new RunDelta.Reasoning(reasoning.item(), pieces);
-      case RunDelta.Arguments arguments ->
-          new RunDelta.Arguments(arguments.item(), arguments.callId(), arguments.name(), pieces);
-      case RunDelta.ToolProgress tool -> new RunDelta.ToolProgress(tool.callId(), pieces);
-    };
+    return Deltas.with(one, List.of()).equals(Deltas.with(other, List.of()));
   }
 }

@@ -113,14 +113,18 @@ final class RunAppender {
   void progress(RunDelta delta) {
     synchronized (lock) {
       check();
-      pending.add(delta);
-      long wait = quietUntil - pace.nanos().getAsLong();
-      if (wait <= 0 || pending.full()) {
-        flush();
-      } else if (!flushing) {
-        flushing = true;
-        pace.timer().after(Duration.ofNanos(wait), this::flushLate);
-      }
+      Deltas.fitting(delta).forEach(this::add);
+    }
+  }
+
+  private void add(RunDelta delta) {
+    pending.add(delta);
+    long wait = quietUntil - pace.nanos().getAsLong();
+    if (wait <= 0 || pending.full()) {
+      flush();
+    } else if (!flushing) {
+      flushing = true;
+      pace.timer().after(Duration.ofNanos(wait), this::flushLate);
     }
   }
 

@@ -124,8 +124,24 @@ class RunAppenderTest {
     appender.progress(text("x".repeat(20_000)));
     IntStream.range(0, 1_100).forEach(_ -> appender.progress(text("y")));
 
-    assertThat(log.records()).hasSize(4);
-    assertThat(log.records().getLast().pieces()).isEqualTo(1024);
+    List<Integer> pieces = log.records().stream().map(EventRecord::pieces).toList();
+    assertThat(pieces).containsExactly(0, 1, 1, 1024);
+  }
+
+  @Test
+  void aPieceThatNoRecordCouldCarryIsCutBetweenCharacters() {
+    String large = "x" + "\uD83D\uDE00".repeat(20_000);
+    appender.append(List.of(STARTED));
+    appender.progress(text(large));
+    timePasses(WINDOW);
+
+    List<String> pieces = new ArrayList<>();
+    for (List<Entry> record : entries().subList(1, entries().size())) {
+      record.forEach(entry -> pieces.addAll(((RunDelta) entry).pieces()));
+    }
+    assertThat(String.join("", pieces)).isEqualTo(large);
+    assertThat(pieces).allMatch(piece -> piece.length() <= 16 * 1024);
+    assertThat(pieces).noneMatch(piece -> Character.isLowSurrogate(piece.charAt(0)));
   }
 
   @Test

@@ -1,0 +1,120 @@
+package dev.turnstone.api.tail;
+
+import dev.turnstone.archive.Acceptance;
+import dev.turnstone.kit.Ids;
+import dev.turnstone.log.EventRecord;
+import dev.turnstone.log.EventTail;
+import dev.turnstone.testkit.ManualClock;
+import dev.turnstone.testkit.MemoryLog;
+import dev.turnstone.testkit.MemoryTasks;
+import dev.turnstone.testkit.Signal;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One API node over a log in memory: as many of them as a test wants over one log, one archive, one
+ * acceptance.
+ */
+final class ApiNode implements AutoCloseable {
+  private static final long PLENTY = 64L * 1024 * 1024;
+
+  final Tail tail;
+  final LogRuns runs;
+  final TailGate gate = new TailGate();
+
+  ApiNode(Shared shared, long bytesMax) {
+    tail =
+        new Tail(
+            from -> gate.around(shared.log.tail(from)),
+            shared.log::partition,
+            shared.archive,
+            bytesMax);
+    Submitter submitter =
+        new Submitter(
+            shared.log,
+            shared.tasks,
+            shared.acceptance,
+            new QueueGauge(QueueGauge.Settings.DEFAULT, System::nanoTime));
+    runs =
+        new LogRuns(
+            tail,
+            shared.log,
+            shared.log,
+            shared.archive,
+            submitter,
+            new Ids(shared.clock, new SecureRandom()));
+    tail.start();
+  }
+
+  static ApiNode over(Shared shared) {
+    return new ApiNode(shared, PLENTY);
+  }
+
+  /** What the nodes of a test have in common. */
+  static final class Shared {
+    final ManualClock clock = new ManualClock();
+    final MemoryLog log = new MemoryLog(clock, 2);
+    final MemoryTasks tasks = new MemoryTasks(clock);
+    final MemoryArchive archive = new MemoryArchive(log);
+    Acceptance acceptance = new MemoryAcceptance();
+  }
+
+  /** Holds a node's reading back. */
+  static final class TailGate {
+    private volatile Signal open = given();
+
+    private static Signal given() {
+      Signal signal = new Signal("the node reads");
+      signal.give();
+      return signal;
+    }
+
+    void shut() {
+      open = new Signal("the node reads");
+    }
+
+    void open() {
+      open.give();
+    }
+
+    EventTail around(EventTail inner) {
+      return new GatedTail(inner, this);
+    }
+
+    void pass() {
+      open.await();
+    }
+  }
+
+  private record GatedTail(EventTail inner, TailGate gate) implements EventTail {
+    @Override
+    public List<EventRecord> poll(Duration limit) {
+      var records = inner.poll(limit);
+      gate.pass();
+      return records;
+    }
+
+    @Override
+    public Map<Integer, Long> positions() {
+      return inner.positions();
+    }
+
+    @Override
+    public void wakeup() {
+      inner.wakeup();
+    }
+
+    @Override
+    public void close() {
+      inner.close();
+    }
+  }
+
+  @Override
+  public void close() {
+    gate.open();
+    tail.close();
+  }
+}

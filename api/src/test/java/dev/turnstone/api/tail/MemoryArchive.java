@@ -1,0 +1,101 @@
+package dev.turnstone.api.tail;
+
+import dev.turnstone.archive.ArchivedRun;
+import dev.turnstone.archive.Bodies;
+import dev.turnstone.archive.RunArchive;
+import dev.turnstone.archive.Unavailable;
+import dev.turnstone.item.Item;
+import dev.turnstone.log.EventRecord;
+import dev.turnstone.run.BodyId;
+import dev.turnstone.run.Judged;
+import dev.turnstone.run.LaneId;
+import dev.turnstone.run.Run;
+import dev.turnstone.run.RunId;
+import dev.turnstone.run.Tenant;
+import dev.turnstone.run.Timed;
+import dev.turnstone.testkit.MemoryLog;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What a materializer would have written of a log up to the positions that the test says. Safe for
+ * many threads.
+ */
+final class MemoryArchive implements RunArchive, Bodies {
+  private final MemoryLog log;
+  private final Map<Integer, Long> applied = new ConcurrentHashMap<>();
+  private final Map<BodyId, List<Item>> bodies = new ConcurrentHashMap<>();
+  private volatile boolean away;
+
+  MemoryArchive(MemoryLog log) {
+    this.log = log;
+  }
+
+  /** Everything in the log by now is in the archive; the positions to announce. */
+  Map<Integer, Long> catchUp() {
+    applied.putAll(log.ends().join());
+    return applied();
+  }
+
+  void goAway() {
+    away = true;
+  }
+
+  private void check() {
+    if (away) {
+      throw new Unavailable("the archive is away", new IllegalStateException("test"));
+    }
+  }
+
+  @Override
+  public Optional<ArchivedRun> read(RunId id, boolean withEntries) {
+    check();
+    Run run = Run.unread(id);
+    List<Timed> entries = new ArrayList<>();
+    EventRecord first = null;
+    for (EventRecord record : log.records(id)) {
+      if (record.position().offset() < applied.getOrDefault(record.position().partition(), 0L)) {
+        first = first == null ? record : first;
+        Judged judged = run.state().judge(record);
+        entries.addAll(judged.entries());
+        run = run.after(judged);
+      }
+    }
+    return first == null
+        ? Optional.empty()
+        : Optional.of(
+            new ArchivedRun(
+                first.tenant(), first.lane(), run, withEntries ? entries : List.of(), false));
+  }
+
+  @Override
+  public Map<Integer, Long> applied() {
+    check();
+    return new HashMap<>(applied);
+  }
+
+  @Override
+  public List<Item> chain(Tenant tenant, RunId last, int depthMax) {
+    throw new UnsupportedOperationException("the API does not follow chains");
+  }
+
+  @Override
+  public List<Item> history(Tenant tenant, LaneId lane, RunId before) {
+    throw new UnsupportedOperationException("the API reads no histories");
+  }
+
+  @Override
+  public void put(RunId run, BodyId body, List<Item> items) {
+    check();
+    bodies.put(body, items);
+  }
+
+  @Override
+  public List<Item> get(RunId run, BodyId body) {
+    return Optional.ofNullable(bodies.get(body)).orElseThrow();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.turnstone.api.tail;
+
+import org.jspecify.annotations.NullMarked;
