@@ -61,7 +61,10 @@ record Bare(Node node) {
   JsonNode awaits(String id, String phase) {
     return Eventually.get(
         phase + " of " + id,
-        () -> Optional.of(show(id).ok()).filter(run -> run.at("/phase").equals(phase)).map(Reply::json));
+        () ->
+            Optional.of(show(id).ok())
+                .filter(run -> run.at("/phase").equals(phase))
+                .map(Reply::json));
   }
 
   /** How it ended. */

@@ -120,6 +120,11 @@ final class Cluster implements AutoCloseable {
     }
   }
 
+  /** One more API node, with settings of its own; whoever asks for it starts and ends it. */
+  RoleProcess another(String name, Map<String, String> settings) {
+    return role("api", name, folder.resolve("turnstone.yaml"), settings);
+  }
+
   Infra infra() {
     return infra;
   }

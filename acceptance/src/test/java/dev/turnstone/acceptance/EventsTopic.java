@@ -83,7 +83,8 @@ final class EventsTopic implements AutoCloseable {
   /** Up to the end that the log has at this moment. */
   private void read() {
     Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
-    while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+    while (ends.entrySet().stream()
+        .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
       consumer.poll(POLL).forEach(this::add);
     }
   }

@@ -45,7 +45,8 @@ final class LanesTest {
     List<Integer> statuses =
         IntStream.range(0, 10)
             .parallel()
-            .mapToObj(i -> nodes.get(i % 2).create(Bare.inLane(Bare.spec(script), lane, "EXCLUSIVE")))
+            .mapToObj(
+                i -> nodes.get(i % 2).create(Bare.inLane(Bare.spec(script), lane, "EXCLUSIVE")))
             .map(Reply::status)
             .toList();
     hold.release();
@@ -94,8 +95,7 @@ final class LanesTest {
 
   @Test
   void aRunThatWaitsForItsClientIsAnsweredAfterItsWorkersAreGone(Cluster cluster) {
-    Script script =
-        cluster.model().script().calls(new Script.Call("ask", "{}")).says("thank you");
+    Script script = cluster.model().script().calls(new Script.Call("ask", "{}")).says("thank you");
     var here = new Bare(cluster.here());
     String id = here.create(Bare.waits(Bare.spec(script), "ask")).ok().id();
     JsonNode waiting = here.awaits(id, "WAITING");

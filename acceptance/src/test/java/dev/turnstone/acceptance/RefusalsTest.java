@@ -2,8 +2,11 @@ package dev.turnstone.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -101,6 +104,36 @@ final class RefusalsTest {
     String id = cluster.here().create(Ask.of("hello")).ok().id();
 
     refused(cluster.here().create(Ask.output(id, "call_nobody", "x")), 400);
+  }
+
+  @Test
+  void withoutTheKeyNothingIsAnsweredAndTheKeyIsNeverSaid(Cluster cluster) throws IOException {
+    String key = "sk-" + UUID.randomUUID();
+    String body = Json.text(Ask.of("hello").body());
+    try (var locked = cluster.another("api-locked", Map.of("TURNSTONE_MASTER_KEY", key))) {
+      locked.start();
+      Node node = locked.node();
+
+      refused(node.create(Ask.of("hello")), 401);
+      refused(node.send("POST", "/v1/responses", bearer("sk-wrong"), body), 401);
+      refused(node.poll("resp_000000000000000000000000"), 401);
+      assertThat(node.send("POST", "/v1/responses", bearer(key), body).status()).isEqualTo(200);
+      assertThat(Files.readString(locked.log())).doesNotContain(key);
+    }
+  }
+
+  private static Map<String, String> bearer(String key) {
+    return Map.of("Content-Type", "application/json", "Authorization", "Bearer " + key);
+  }
+
+  @Test
+  void noLogHoldsAKeyOrWhatWasSaid(Cluster cluster) throws IOException {
+    String said = "words-" + UUID.randomUUID();
+    Told.completed(cluster.here().create(Ask.of(said)).ok(), "echo: " + said);
+
+    for (RoleProcess role : cluster.all()) {
+      assertThat(Files.readString(role.log())).doesNotContain("sk-scripted", "hush-hush", said);
+    }
   }
 
   /** The envelope, and neither a stack trace nor anything of the inside. */

@@ -1,0 +1,195 @@
+package dev.turnstone.bench;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.ProcessBuilder.Redirect;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
+
+/**
+ * Measures a fresh {@code ./turnstone dev} against a model that costs nothing, on this machine, and
+ * prints a table. What runs beside it is measured with it: use an idle machine.
+ */
+public final class Bench {
+  private static final Duration WARM_UP = Duration.ofSeconds(15);
+  private static final Duration LOAD = Duration.ofSeconds(10);
+  private static final int ROUNDS = 400;
+  private static final String TOKEN = "response.output_text.delta";
+  private static final String CHAT =
+      "{\"model\":\"fast\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}";
+  private static final String STREAM = "{\"model\":\"fast\",\"stream\":true,\"input\":\"hello\"}";
+  private static final String SYNC = "{\"model\":\"fast\",\"input\":\"hello\"}";
+  private static final String RESPONSES = "/v1/responses";
+
+  private final PrintStream out;
+  private final int modelPort;
+  private final int port;
+  private final ProcessHandle server;
+
+  private Bench(PrintStream out, int modelPort, int port, ProcessHandle server) {
+    this.out = out;
+    this.modelPort = modelPort;
+    this.port = port;
+    this.server = server;
+  }
+
+  /** Takes the launcher and an empty folder for data and logs. */
+  public static void main(String[] arguments) throws Exception {
+    Path launcher = Path.of(arguments[0]);
+    Path folder = Path.of(arguments[1]);
+    int modelPort = freePort();
+    int port = freePort();
+    Process model = start(folder.resolve("model.log").toFile(), "", modelCommand(modelPort));
+    Process server =
+        start(
+            folder.resolve("dev.log").toFile(),
+            "http://127.0.0.1:" + modelPort + "/v1",
+            List.of(
+                "sh",
+                launcher.toString(),
+                "dev",
+                "--port",
+                port + "",
+                "--data",
+                folder.resolve("data") + ""));
+    Runtime.getRuntime().addShutdownHook(new Thread(model::destroyForcibly, "end-model"));
+    Runtime.getRuntime().addShutdownHook(new Thread(server::destroy, "end-server"));
+    await(port, server);
+    new Bench(System.out, modelPort, port, server.toHandle()).run();
+    server.destroy();
+    server.waitFor(30, TimeUnit.SECONDS);
+    System.exit(0);
+  }
+
+  private static List<String> modelCommand(int port) {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String classes = System.getProperty("java.class.path");
+    return List.of(
+        java, "-Xmx128m", "-XX:+UseSerialGC", "-cp", classes, FastModel.class.getName(), port + "");
+  }
+
+  private static Process start(File log, String modelUrl, List<String> command) throws IOException {
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    if (!modelUrl.isEmpty()) {
+      builder.environment().put("OPENAI_BASE_URL", modelUrl);
+      builder.environment().put("OPENAI_API_KEY", "sk-bench");
+    }
+    return builder.redirectOutput(Redirect.to(log)).start();
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /** Until the server takes a request. */
+  private static void await(int port, Process server) throws InterruptedException, IOException {
+    for (int tries = 0; tries < 1200; tries++) {
+      if (!server.isAlive()) {
+        throw new IOException("the server ended by itself");
+      }
+      try (var client = new BenchClient(port, RESPONSES, SYNC, TOKEN)) {
+        var _ = client.ask();
+        return;
+      } catch (IOException notYet) {
+        server.waitFor(100, TimeUnit.MILLISECONDS);
+      }
+    }
+    throw new IOException("the server does not serve");
+  }
+
+  private void run() throws Exception {
+    load(32, WARM_UP);
+    var _ = oneByOne(port, RESPONSES, STREAM);
+    var _ = oneByOne(port, RESPONSES, SYNC);
+    var _ = oneByOne(modelPort, "/v1/chat/completions", CHAT);
+    List<BenchClient.Took> direct = oneByOne(modelPort, "/v1/chat/completions", CHAT);
+    List<BenchClient.Took> streamed = oneByOne(port, RESPONSES, STREAM);
+    List<BenchClient.Took> whole = oneByOne(port, RESPONSES, SYNC);
+    out.printf(
+        "%-52s %8s %8s%n",
+        "one client, " + ROUNDS + " runs of " + FastModel.TOKENS + " tokens", "p50", "p99");
+    line("first token, asking the model directly", direct, BenchClient.Took::firstNanos);
+    line("first token, on the stream of a run", streamed, BenchClient.Took::firstNanos);
+    line("whole run, streamed", streamed, BenchClient.Took::wholeNanos);
+    line("whole run, synchronous", whole, BenchClient.Took::wholeNanos);
+    out.printf(
+        "%n%-24s %8s %14s %18s%n", "synchronous runs", "runs/s", "CPU ms a run", "and in Postgres");
+    for (int clients : new int[] {1, 32, 128}) {
+      measure(clients);
+    }
+  }
+
+  private void line(
+      String what, List<BenchClient.Took> all, ToLongFunction<BenchClient.Took> part) {
+    long[] sorted = all.stream().mapToLong(part).sorted().toArray();
+    out.printf("%-52s %5.1f ms %5.1f ms%n", what, millis(sorted, 0.5), millis(sorted, 0.99));
+  }
+
+  private static double millis(long[] sorted, double share) {
+    return sorted[(int) Math.min(sorted.length - 1L, Math.round(sorted.length * share))] / 1e6;
+  }
+
+  private static List<BenchClient.Took> oneByOne(int port, String path, String body)
+      throws IOException {
+    List<BenchClient.Took> all = new ArrayList<>();
+    String token = path.equals(RESPONSES) ? TOKEN : "token";
+    try (var client = new BenchClient(port, path, body, token)) {
+      for (int i = 0; i < ROUNDS; i++) {
+        all.add(client.ask());
+      }
+    }
+    return all;
+  }
+
+  private void measure(int clients) throws Exception {
+    Cpu before = Cpu.of(server);
+    long start = System.nanoTime();
+    long runs = load(clients, LOAD);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    Cpu spent = Cpu.of(server).since(before);
+    out.printf(
+        "%-24s %8.0f %14.2f %18.2f%n",
+        clients + " clients",
+        runs / seconds,
+        spent.own() * 1_000 / runs,
+        spent.children() * 1_000 / runs);
+  }
+
+  /** So many clients, each asking again as soon as it was answered; how many runs that were. */
+  private long load(int clients, Duration time) throws ExecutionException, InterruptedException {
+    long end = System.nanoTime() + time.toNanos();
+    List<Future<Long>> counts = new ArrayList<>();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < clients; i++) {
+        counts.add(threads.submit(() -> askUntil(end)));
+      }
+    }
+    long all = 0;
+    for (Future<Long> count : counts) {
+      all += count.get();
+    }
+    return all;
+  }
+
+  private long askUntil(long end) throws IOException {
+    long count = 0;
+    try (var client = new BenchClient(port, RESPONSES, SYNC, TOKEN)) {
+      for (; System.nanoTime() < end; count++) {
+        var _ = client.ask();
+      }
+    }
+    return count;
+  }
+}
