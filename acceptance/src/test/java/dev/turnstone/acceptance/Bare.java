@@ -22,15 +22,25 @@ record Bare(Node node) {
 
   /** The same with a function of the client's, for whose output it waits. */
   static ObjectNode waits(ObjectNode spec, String function) {
-    ObjectNode tools = spec.putObject("tools");
-    tools.putArray("list").addObject().put("name", function).put("caller", "CLIENT");
-    tools.put("parallel", true).putObject("choice").put("type", "auto");
+    tool(spec, function, "CLIENT");
     spec.putObject("rules")
         .put("onClientTool", "WAIT")
         .put("onDisconnect", "CONTINUE")
         .put("stored", true)
         .put("background", true);
     return spec;
+  }
+
+  /** The same with a tool of the settings. */
+  static ObjectNode serves(ObjectNode spec, String name) {
+    tool(spec, name, "SERVER");
+    return spec;
+  }
+
+  private static void tool(ObjectNode spec, String name, String caller) {
+    ObjectNode tools = spec.putObject("tools");
+    tools.putArray("list").addObject().put("name", name).put("caller", caller);
+    tools.put("parallel", true).putObject("choice").put("type", "auto");
   }
 
   static String lane() {

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -132,6 +135,11 @@ final class Cluster implements AutoCloseable {
   /** Where the installation's names begin in Kafka. */
   String prefix() {
     return prefix;
+  }
+
+  /** Its database, for a test that gets in the way there. */
+  Connection database() throws SQLException {
+    return DriverManager.getConnection(environment.getOrDefault("TURNSTONE_POSTGRES", ""));
   }
 
   ScriptedModel model() {

@@ -107,6 +107,7 @@ final class GuaranteesTest {
               run, spec.tenant(), spec.lane().lane(), new RunEvent.Ended(new Outcome.Completed())));
     }
 
+    assertThat(new Bare(cluster.here()).show(run.toString()).status()).isEqualTo(404);
     assertThat(cluster.here().poll(id).status()).isEqualTo(404);
     assertThat(cluster.here().remove(id).status()).isEqualTo(404);
     assertThat(cluster.there().create(Ask.of("hello").after(id)).status()).isEqualTo(400);
