@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class Golden {
   private static final boolean WRITE = Boolean.getBoolean("golden.write");
-  private static final Path ROOT = Path.of("src/test/resources/golden/responses");
+  static final Path ROOT = Path.of("src/test/resources/golden/responses");
   private static final JsonMapper PRETTY =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 

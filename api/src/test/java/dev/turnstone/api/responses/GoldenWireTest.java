@@ -61,7 +61,7 @@ final class GoldenWireTest {
   }
 
   @Test
-  void text() {
+  void textIsToldPieceByPiece() {
     play(
         "text",
         PLAIN,
@@ -72,7 +72,7 @@ final class GoldenWireTest {
   }
 
   @Test
-  void functionCalls() {
+  void callsOfTheClientAreToldOneAfterAnother() {
     play(
         "function-calls",
         WITH_TOOLS,
@@ -85,7 +85,7 @@ final class GoldenWireTest {
   }
 
   @Test
-  void reasoningAndText() {
+  void reasoningIsToldBeforeTheText() {
     play(
         "reasoning",
         PLAIN,
@@ -97,7 +97,7 @@ final class GoldenWireTest {
   }
 
   @Test
-  void refusal() {
+  void aRefusalIsAPartOfItsOwn() {
     play(
         "refusal",
         PLAIN,
@@ -108,7 +108,7 @@ final class GoldenWireTest {
   }
 
   @Test
-  void incomplete() {
+  void aLimitLeavesTheLastItemIncomplete() {
     play(
         "incomplete",
         PLAIN,
@@ -121,13 +121,13 @@ final class GoldenWireTest {
   }
 
   @Test
-  void failureInMidStream() {
+  void aFailureInMidStreamLeavesTheOpenItemOut() {
     play(
         "failed", PLAIN, run -> run.claimed(1, model(0)).worker(Acts.text(0, "Hel")).said(fails()));
   }
 
   @Test
-  void background() {
+  void aBackgroundRunIsQueuedFirst() {
     play(
         "background",
         BACKGROUND,
@@ -138,12 +138,12 @@ final class GoldenWireTest {
   }
 
   @Test
-  void cancelledWhileQueued() {
+  void aQueuedRunCanBeCancelled() {
     play("cancelled-queued", BACKGROUND, run -> run.said(isCancelled()));
   }
 
   @Test
-  void cancelledInMidStream() {
+  void aCancelledRunShowsNoOutput() {
     play(
         "cancelled",
         BACKGROUND,
@@ -151,7 +151,7 @@ final class GoldenWireTest {
   }
 
   @Test
-  void serverTools() {
+  void callsOfTheServerAreShownAsMadeElsewhere() {
     play(
         "server-tools",
         WITH_TOOLS,
@@ -169,7 +169,7 @@ final class GoldenWireTest {
   }
 
   @Test
-  void crashInTextThatComesAgain() {
+  void textThatComesAgainIsEmptiedInPlace() {
     play(
         "crash-text",
         PLAIN,
@@ -182,7 +182,7 @@ final class GoldenWireTest {
   }
 
   @Test
-  void crashInTextThatComesAgainAsCall() {
+  void textThatComesAgainAsACallIsClosed() {
     play(
         "crash-text-then-call",
         WITH_TOOLS,
@@ -195,7 +195,7 @@ final class GoldenWireTest {
   }
 
   @Test
-  void crashInCallThatComesAgain() {
+  void aCallThatComesAgainIsEmptiedInPlace() {
     play(
         "crash-call",
         WITH_TOOLS,
@@ -208,7 +208,7 @@ final class GoldenWireTest {
   }
 
   @Test
-  void crashInCallThatComesAgainWithAnotherName() {
+  void aCallThatComesAgainMayHaveAnotherName() {
     play(
         "crash-call-other-name",
         WITH_TOOLS,
@@ -221,7 +221,7 @@ final class GoldenWireTest {
   }
 
   @Test
-  void crashInCallThatComesAgainAsText() {
+  void aCallThatComesAgainAsTextIsNeverDone() {
     play(
         "crash-call-then-text",
         WITH_TOOLS,
@@ -234,7 +234,7 @@ final class GoldenWireTest {
   }
 
   @Test
-  void crashBehindFinishedReasoning() {
+  void finishedReasoningIsToldAgainToo() {
     play(
         "crash-reasoning",
         PLAIN,
@@ -249,7 +249,7 @@ final class GoldenWireTest {
   }
 
   @Test
-  void crashAndReasoningThatDoesNotComeAgain() {
+  void reasoningThatDoesNotComeAgainIsLeftOut() {
     play(
         "crash-reasoning-gone",
         PLAIN,
@@ -263,7 +263,7 @@ final class GoldenWireTest {
   }
 
   @Test
-  void crashBetweenServerTools() {
+  void callsOfTheServerOutliveACrash() {
     play(
         "crash-server-tools",
         WITH_TOOLS,
@@ -279,7 +279,7 @@ final class GoldenWireTest {
   }
 
   @Test
-  void crashThatNobodySurvives() {
+  void aRunThatFailsAfterACrashClosesWhatIsOpen() {
     play(
         "crash-failed",
         PLAIN,

@@ -1,0 +1,168 @@
+package dev.turnstone.api.responses;
+
+import dev.turnstone.api.RunFeed;
+import dev.turnstone.api.Runs;
+import dev.turnstone.archive.Acceptance;
+import dev.turnstone.log.EventRecord;
+import dev.turnstone.run.Content;
+import dev.turnstone.run.Judged;
+import dev.turnstone.run.LogPosition;
+import dev.turnstone.run.Outcome;
+import dev.turnstone.run.Phase;
+import dev.turnstone.run.Run;
+import dev.turnstone.run.RunEvent;
+import dev.turnstone.run.RunId;
+import dev.turnstone.run.RunSpec;
+import dev.turnstone.run.Tenant;
+import dev.turnstone.run.Timed;
+import dev.turnstone.testkit.Given;
+import dev.turnstone.testkit.Story;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Runs that happen in a test: each submitted one at once goes the way that the test chose. */
+final class MemoryRuns implements Runs {
+  private final Map<RunId, Story> stories = new LinkedHashMap<>();
+  private final Map<RunId, RunSpec> specs = new LinkedHashMap<>();
+  private final Map<String, RunId> keys = new HashMap<>();
+  private final Map<RunId, String> bodies = new HashMap<>();
+  private UnaryOperator<Story> happens = run -> run.claimed(1).answers(0, "Hello");
+
+  /** What becomes of the runs that are submitted from now on. */
+  void happens(UnaryOperator<Story> story) {
+    happens = story;
+  }
+
+  RunSpec spec(RunId run) {
+    return Objects.requireNonNull(specs.get(run));
+  }
+
+  int size() {
+    return stories.size();
+  }
+
+  RunId last() {
+    return List.copyOf(stories.keySet()).getLast();
+  }
+
+  @Override
+  public RunId newId() {
+    return Given.run(100 + stories.size());
+  }
+
+  @Override
+  public Submitted submit(RunId run, RunSpec spec, Acceptance.@Nullable Key key) {
+    if (key != null) {
+      RunId first = keys.putIfAbsent(key.value(), run);
+      if (first != null) {
+        return key.bodyHash().equals(bodies.get(first))
+            ? new Submitted.Repeated(first)
+            : new Submitted.KeyReused();
+      }
+      bodies.put(run, key.bodyHash());
+    }
+    specs.put(run, spec);
+    stories.put(run, happens.apply(new Story(run, spec).requested()));
+    return new Submitted.Accepted(run);
+  }
+
+  @Override
+  public Optional<RunView> find(Tenant tenant, RunId run) {
+    return Optional.ofNullable(stories.get(run)).map(this::view).filter(MemoryRuns::there);
+  }
+
+  private static boolean there(RunView view) {
+    return view.run().state().phase() != Phase.DELETED;
+  }
+
+  private RunView view(Story story) {
+    Run run = folded(story);
+    LogPosition at = new LogPosition(0, run.state().marks().offset());
+    RunSpec spec = spec(story.run());
+    return new RunView(spec.tenant(), spec.lane().lane(), at, run);
+  }
+
+  private static Run folded(Story story) {
+    return judged(story).isEmpty()
+        ? Run.unread(story.run())
+        : judged(story).stream().reduce(Run.unread(story.run()), Run::after, (_, last) -> last);
+  }
+
+  private static List<Judged> judged(Story story) {
+    List<Judged> all = new ArrayList<>();
+    Run run = Run.unread(story.run());
+    for (EventRecord record : story.records(0, Telling.MILLIS)) {
+      Judged judged = run.state().judge(record);
+      run = run.after(judged);
+      all.add(judged);
+    }
+    return all;
+  }
+
+  @Override
+  public Optional<RunFeed> follow(Tenant tenant, RunId run) {
+    return find(tenant, run).map(view -> new Feed(view.run()));
+  }
+
+  @Override
+  public Outcome cancel(RunView view) {
+    story(view).said(Acts.isCancelled());
+    return view(story(view)).run().state().ending().orElseThrow();
+  }
+
+  @Override
+  public boolean delete(RunView view) {
+    story(view).said(new RunEvent.Deleted());
+    return true;
+  }
+
+  @Override
+  public boolean answer(RunView view, int request, Content outputs) {
+    throw new AssertionError("no response waits");
+  }
+
+  private Story story(RunView view) {
+    return Objects.requireNonNull(stories.get(view.run().id()));
+  }
+
+  /** Hands out everything at once; what has not ended by then never will. */
+  private final class Feed implements RunFeed {
+    private final Run run;
+    private boolean read;
+
+    Feed(Run run) {
+      this.run = run;
+    }
+
+    @Override
+    public List<Timed> next(Duration limit) {
+      if (read) {
+        return List.of();
+      }
+      read = true;
+      Story story = Objects.requireNonNull(stories.get(run.id()));
+      return judged(story).stream().flatMap(judged -> judged.entries().stream()).toList();
+    }
+
+    @Override
+    public Run run() {
+      return run;
+    }
+
+    @Override
+    public boolean over() {
+      return read && run.state().phase().over();
+    }
+
+    @Override
+    public void close() {}
+  }
+}
