@@ -1,5 +1,6 @@
 package dev.turnstone.model;
 
+import dev.turnstone.http.Checked;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -33,9 +34,10 @@ public record ProviderSettings(
 
   public ProviderSettings {
     Objects.requireNonNull(kind);
-    baseUrl = checked(baseUrl);
+    baseUrl = Checked.url("a provider", baseUrl).replaceAll("/+$", "");
+    apiKey = apiKey == null ? null : Checked.value("a provider's key", apiKey);
     models = List.copyOf(models);
-    headers = Map.copyOf(headers);
+    headers = Checked.headers("a provider", headers);
     Objects.requireNonNull(quirks);
     Objects.requireNonNull(patience);
   }
@@ -75,13 +77,6 @@ public record ProviderSettings(
   public ProviderSettings with(List<String> newModels) {
     return new ProviderSettings(
         kind, baseUrl, apiKey, apiVersion, deployment, newModels, headers, quirks, patience);
-  }
-
-  private static String checked(String url) {
-    if (!url.startsWith("http://") && !url.startsWith("https://")) {
-      throw new IllegalArgumentException("a provider's address begins with http:// or https://");
-    }
-    return url.replaceAll("/+$", "");
   }
 
   /** Without keys: header values can be some, too. */

@@ -1,5 +1,6 @@
 package dev.turnstone.tool;
 
+import dev.turnstone.http.Checked;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -34,13 +35,11 @@ public record HttpToolSettings(
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
   public HttpToolSettings {
-    headers = Map.copyOf(headers);
+    url = Checked.url("a tool", url);
+    headers = Checked.headers("a tool", headers);
     Objects.requireNonNull(deadline);
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException("a tool's name is 1 to 64 letters, digits, _ and -");
-    }
-    if (!url.startsWith("http://") && !url.startsWith("https://")) {
-      throw new IllegalArgumentException("a tool's address begins with http:// or https://");
     }
     if (!deadline.isPositive() || resultBytesMax < 1) {
       throw new IllegalArgumentException("a tool's deadline and largest result are above 0");

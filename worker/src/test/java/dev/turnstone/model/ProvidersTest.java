@@ -142,10 +142,20 @@ final class ProvidersTest {
     assertThat(settings.toString()).doesNotContain("secret", "hunter2").contains("X-Other");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "localhost:8080", "ftp://x", "http://", "http://u:hunter2@x/v1"})
+  void anAddressIsChecked(String url) {
+    assertThatThrownBy(() -> ProviderSettings.openAi(url, null))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageNotContaining("hunter2");
+  }
+
   @Test
-  void anAddressIsChecked() {
-    assertThatThrownBy(() -> ProviderSettings.openAi("localhost:8080", null))
-        .isInstanceOf(IllegalArgumentException.class);
+  void aKeyThatNoHeaderCanCarryIsRefusedWithoutBeingShown() {
+    assertThat(ProviderSettings.openAi("http://x", "sk-1\n").apiKey()).isEqualTo("sk-1");
+    assertThatThrownBy(() -> ProviderSettings.openAi("http://x", "sk-hunter2\nx"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageNotContaining("hunter2");
   }
 
   private ProviderSettings settings() {

@@ -255,6 +255,8 @@ final class HttpToolsTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> HttpToolSettings.of("a", "ftp://x", null, null))
         .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> HttpToolSettings.of("a", "http://a b/", null, null))
+        .isInstanceOf(IllegalArgumentException.class);
     HttpToolSettings wrong = HttpToolSettings.of("a", "http://x", null, "[]");
     assertThatThrownBy(() -> new HttpTools(List.of(wrong), registry))
         .isInstanceOf(IllegalArgumentException.class);
