@@ -50,6 +50,7 @@ final class LogRunsTest {
     RunId run = one.runs.newId();
     assertThat(one.runs.submit(run, SpecBuilder.alone(run).build(), null))
         .isEqualTo(new Submitted.Accepted(run));
+    assertThat(view(one, run).run().id()).as("the first read needs no barrier").isEqualTo(run);
     return run;
   }
 
