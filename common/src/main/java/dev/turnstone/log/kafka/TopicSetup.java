@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
@@ -27,6 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class TopicSetup implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(TopicSetup.class);
   private static final Duration ASK_MAX = Duration.ofSeconds(30);
+  private static final Duration LISTED_PAUSE = Duration.ofMillis(50);
   private static final int TASK_PARTITIONS = 2;
   private static final int REPLICATION_MAX = 3;
   private static final String RETENTION = "retention.ms";
@@ -42,7 +44,7 @@ public final class TopicSetup implements AutoCloseable {
     admin = Admin.create(settings.common());
   }
 
-  /** Creates what is missing; what exists is left as it is. */
+  /** Creates what is missing and returns once it is there; what exists is left as it is. */
   public void create() {
     int replication = replication();
     for (NewTopic topic : wanted(replication)) {
@@ -55,6 +57,25 @@ public final class TopicSetup implements AutoCloseable {
     for (Task.Kind of : Task.Kind.values()) {
       ask(admin.incrementalAlterConfigs(shareGroup(of)).all());
     }
+    awaitListed();
+  }
+
+  /**
+   * The controller answers a creation before the brokers have heard of it: seconds, on a busy
+   * machine.
+   */
+  private void awaitListed() {
+    long end = System.nanoTime() + ASK_MAX.toNanos();
+    while (!missing().isEmpty()
+        && System.nanoTime() < end
+        && !Thread.currentThread().isInterrupted()) {
+      LockSupport.parkNanos(LISTED_PAUSE.toNanos());
+    }
+  }
+
+  private List<String> missing() {
+    Set<String> there = ask(admin.listTopics().names());
+    return wanted(1).stream().map(NewTopic::name).filter(name -> !there.contains(name)).toList();
   }
 
   /**
@@ -64,9 +85,7 @@ public final class TopicSetup implements AutoCloseable {
    * @throws IllegalStateException with what is wrong and what to do
    */
   public int check() {
-    Set<String> there = ask(admin.listTopics().names());
-    List<String> missing =
-        wanted(1).stream().map(NewTopic::name).filter(name -> !there.contains(name)).toList();
+    List<String> missing = missing();
     if (!missing.isEmpty()) {
       throw new IllegalStateException("topics missing: " + missing + "; run: turnstone migrate");
     }
