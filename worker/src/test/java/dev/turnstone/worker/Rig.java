@@ -1,5 +1,6 @@
 package dev.turnstone.worker;
 
+import dev.turnstone.item.Item.ToolResult;
 import dev.turnstone.log.ControlMessage;
 import dev.turnstone.log.Draft;
 import dev.turnstone.log.EventRecord;
@@ -11,6 +12,7 @@ import dev.turnstone.run.Run;
 import dev.turnstone.run.RunEvent;
 import dev.turnstone.run.RunId;
 import dev.turnstone.run.RunSpec;
+import dev.turnstone.run.Step;
 import dev.turnstone.testkit.Given;
 import dev.turnstone.testkit.ManualClock;
 import dev.turnstone.testkit.MemoryControl;
@@ -157,6 +159,20 @@ final class Rig implements AutoCloseable {
       now = now.after(now.state().judge(record));
     }
     return now;
+  }
+
+  /** The key of a tool call. */
+  static String key(RunId run, int step, String callId) {
+    return run.text() + "-" + step + "-" + callId;
+  }
+
+  /** All results of the run's server calls, in order. */
+  List<ToolResult> results(RunId run) {
+    return folded(run).content().steps().stream()
+        .filter(Step.Tools.class::isInstance)
+        .flatMap(step -> ((Step.Tools) step).results().stream())
+        .map(result -> (ToolResult) result.result().items().getFirst())
+        .toList();
   }
 
   /** All entries of a run, record by record. */

@@ -1,17 +1,17 @@
 package dev.turnstone.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
 
 import dev.turnstone.item.Item;
 import dev.turnstone.item.Item.ToolResult;
 import dev.turnstone.item.Item.ToolResult.Status;
 import dev.turnstone.item.Role;
-import dev.turnstone.log.ControlMessage;
-import dev.turnstone.log.Draft;
 import dev.turnstone.model.ModelRequest;
+import dev.turnstone.run.BodyId;
+import dev.turnstone.run.Content;
 import dev.turnstone.run.Context;
 import dev.turnstone.run.Entry;
+import dev.turnstone.run.LaneUse;
 import dev.turnstone.run.LogPosition;
 import dev.turnstone.run.Outcome;
 import dev.turnstone.run.Phase;
@@ -19,15 +19,10 @@ import dev.turnstone.run.RunDelta;
 import dev.turnstone.run.RunEvent;
 import dev.turnstone.run.RunId;
 import dev.turnstone.run.RunSpec;
-import dev.turnstone.run.Stamp;
-import dev.turnstone.run.Step;
-import dev.turnstone.run.StepKind;
-import dev.turnstone.run.StepResult;
 import dev.turnstone.run.Tool;
 import dev.turnstone.run.ToolChoice;
 import dev.turnstone.testkit.Given;
 import dev.turnstone.testkit.SpecBuilder;
-import dev.turnstone.testkit.Story;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -111,7 +106,7 @@ class WorkerTest {
             ToolResult.text("call_g", "g is back", Status.OK));
     assertThat(rig.tools.made.all())
         .extracting(made -> made.key())
-        .containsExactlyInAnyOrder(key(1, "call_f"), key(1, "call_g"));
+        .containsExactlyInAnyOrder(Rig.key(RUN, 1, "call_f"), Rig.key(RUN, 1, "call_g"));
   }
 
   @Test
@@ -133,7 +128,7 @@ class WorkerTest {
 
     assertThat(rig.ending(RUN)).isEqualTo(COMPLETED);
     assertThat(rig.tools.made.all()).isEmpty();
-    assertThat(results())
+    assertThat(rig.results(RUN))
         .containsExactly(
             ToolResult.text("call_invented", "There is no tool of this name.", Status.FAILED),
             ToolResult.text(
@@ -183,83 +178,6 @@ class WorkerTest {
   }
 
   @Test
-  void aRunLostInMidStreamIsAskedAgainFromItsLastCompletedStep() {
-    RunSpec spec = plain().build();
-    lost(spec, new RunEvent.StepStarted(0, StepKind.MODEL))
-        .worker(new RunDelta.Text(0, List.of("half an ans")))
-        .appendTo(rig.log);
-    rig.model.says("a whole answer");
-
-    rig.start().dispatch(RUN, 2, spec);
-
-    assertThat(rig.ending(RUN)).isEqualTo(COMPLETED);
-    assertThat(rig.folded(RUN).content().steps()).hasSize(1);
-    assertThat(rig.model.asked.all()).extracting(ModelRequest::step).containsExactly(0);
-  }
-
-  @Test
-  void aRunLostBetweenTwoToolCallsKeepsTheFinishedOneAndDoesNotRepeatTheOther() {
-    RunSpec spec = plain().tools(Tool.Caller.SERVER, "f").build();
-    lostBetweenTwoCalls(spec);
-
-    rig.start().dispatch(RUN, 2, spec);
-
-    assertThat(rig.ending(RUN)).isEqualTo(COMPLETED);
-    assertThat(rig.tools.made.all()).isEmpty();
-    assertThat(results())
-        .extracting(ToolResult::callId, ToolResult::status)
-        .containsExactly(tuple("a", Status.OK), tuple("b", Status.UNKNOWN));
-  }
-
-  @Test
-  void aStartedCallIsRepeatedUnderItsKeyIfTheToolBearsIt() {
-    RunSpec spec = plain().tools(Tool.Caller.SERVER, "f").build();
-    lostBetweenTwoCalls(spec);
-    rig.tools.bearRepeating("f");
-
-    rig.start().dispatch(RUN, 2, spec);
-
-    assertThat(rig.ending(RUN)).isEqualTo(COMPLETED);
-    assertThat(rig.tools.made.all()).extracting(made -> made.key()).containsExactly(key(1, "b"));
-  }
-
-  @Test
-  void aTakeoverWaitsForTheStoreUpToItsOwnClaim() {
-    RunSpec spec = plain().tools(Tool.Caller.SERVER, "f").build();
-    lost(spec, new RunEvent.StepStarted(0, StepKind.MODEL)).appendTo(rig.log);
-    rig.store.away(2);
-    rig.dispatch(RUN, 2, spec);
-    // What the lost worker still appends after the dispatch counts, since no new claim came yet.
-    var _ =
-        rig.log.append(
-            new Draft(
-                RUN,
-                spec.tenant(),
-                spec.lane().lane(),
-                new Stamp(Given.claim(1), 1),
-                List.of(new RunEvent.StepCompleted(0, calls("a")))));
-
-    rig.start();
-
-    assertThat(rig.ending(RUN)).isEqualTo(COMPLETED);
-    assertThat(rig.model.asked.all()).extracting(ModelRequest::step).containsExactly(2);
-  }
-
-  @Test
-  void aReissuedFirstAttemptWaitsForItsVerdict() {
-    RunSpec spec = plain().build();
-    rig.control.lose(ControlMessage.Verdict.class::isInstance);
-    rig.log.append(Draft.requested(RUN, spec, true)).join();
-
-    rig.start().dispatch(RUN, 1, spec);
-
-    rig.log.await(record -> record.stamp().isPresent());
-    assertThat(rig.model.asked.all()).isEmpty();
-    rig.control.lose(_ -> false);
-    assertThat(rig.ending(RUN)).isEqualTo(COMPLETED);
-  }
-
-  @Test
   void contentTooLargeForTheLogIsStoredBeforeItIsNamed() {
     String large = "x".repeat(600_000);
     rig.model.then((_, _) -> TestModel.text(large));
@@ -271,37 +189,31 @@ class WorkerTest {
     assertThat(rig.entries(RUN).toString()).hasSizeLessThan(10_000);
   }
 
-  /** A run that a worker claimed as attempt 1 and left. */
-  private static Story lost(RunSpec spec, Entry... more) {
-    return new Story(RUN, spec).requested().claimed(1, more);
+  @Test
+  void storedContentIsReadWhereItIsKept() {
+    Item said = Item.Message.text(Role.USER, "at length");
+    BodyId body = new BodyId(Given.uuid(8, 1));
+    rig.store.put(RUN, body, List.of(said));
+
+    rig.start().submit(RUN, plain().input(Content.stored(body)).build());
+
+    assertThat(rig.model.asked.await(1).getFirst().messages()).containsExactly(said);
   }
 
-  private void lostBetweenTwoCalls(RunSpec spec) {
-    lost(spec, new RunEvent.StepStarted(0, StepKind.MODEL))
-        .worker(
-            new RunEvent.StepCompleted(0, calls("a", "b")),
-            new RunEvent.StepStarted(1, StepKind.TOOLS),
-            new RunEvent.ToolStarted(1, "a", key(1, "a")),
-            new RunEvent.ToolStarted(1, "b", key(1, "b")))
-        .worker(new RunEvent.ToolFinished(1, "a", Given.result("a", "1")))
-        .appendTo(rig.log);
-  }
+  @Test
+  void aRunOfALaneGoesOnFromTheLanesHistory() {
+    Item before = Item.Message.text(Role.USER, "before");
+    rig.store.remember(before);
+    RunSpec spec =
+        SpecBuilder.in("lane", LaneUse.Order.EXCLUSIVE)
+            .context(new Context.Lane(new LogPosition(0, 0)))
+            .input("now")
+            .build();
 
-  private static StepResult calls(String... ids) {
-    return Given.calls(Tool.Caller.SERVER, ids);
-  }
+    rig.start().submit(RUN, spec);
 
-  private static String key(int step, String callId) {
-    return RUN.text() + "-" + step + "-" + callId;
-  }
-
-  /** All results of the run's server calls, in order. */
-  private List<ToolResult> results() {
-    return rig.folded(RUN).content().steps().stream()
-        .filter(Step.Tools.class::isInstance)
-        .flatMap(step -> ((Step.Tools) step).results().stream())
-        .map(result -> (ToolResult) result.result().items().getFirst())
-        .toList();
+    assertThat(rig.model.asked.await(1).getFirst().messages())
+        .containsExactly(before, Item.Message.text(Role.USER, "now"));
   }
 
   private static List<String> types(List<Entry> entries) {

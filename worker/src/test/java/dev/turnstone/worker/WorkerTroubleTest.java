@@ -161,54 +161,6 @@ class WorkerTroubleTest {
   }
 
   @Test
-  void aLeavingWorkerHandsRunsBackAtTheirNextCompletedStep() {
-    Signal back = rig.tools.hold("f");
-    rig.model.calls("f");
-    rig.start().submit(RUN, plain().tools(Tool.Caller.SERVER, "f").build());
-    rig.await(RUN, RunDelta.ToolProgress.class);
-
-    Thread leaving = Thread.ofVirtual().start(rig::leave);
-    rig.workers.await(message -> message instanceof Heartbeat beat && full(beat));
-    back.give();
-
-    join(leaving);
-    assertThat(rig.folded(RUN).state().phase()).isEqualTo(Phase.UNCLAIMED);
-    assertThat(rig.folded(RUN).state().work().steps()).isEqualTo(2);
-    assertThat(entries(rig.log.records(RUN).getLast())).contains(new RunEvent.Released());
-  }
-
-  @Test
-  void whatDoesNotReachAStepInTimeIsHandedBackAsItIs() {
-    use(Rig.settings(Duration.ZERO, LONG));
-    rig.model.hangsAfter("half an ans");
-    rig.start().submit(RUN, plain().build());
-    rig.await(RUN, RunDelta.Text.class);
-
-    rig.leave();
-
-    assertThat(rig.model.cancelled.all()).containsExactly(0);
-    assertThat(entries(rig.log.records(RUN).getLast())).containsExactly(new RunEvent.Released());
-  }
-
-  @Test
-  void anotherWorkerFinishesWhatOneHandedBack() {
-    use(Rig.settings(Duration.ZERO, LONG));
-    rig.model.hangsAfter("half an ans").says("whole");
-    RunSpec spec = plain().build();
-    rig.start().submit(RUN, spec);
-    rig.await(RUN, RunDelta.Text.class);
-    rig.leave();
-
-    try (Worker other = rig.worker(8)) {
-      other.start();
-      rig.dispatch(RUN, 2, spec);
-
-      assertThat(rig.ending(RUN)).isEqualTo(COMPLETED);
-    }
-    assertThat(rig.folded(RUN).content().steps()).hasSize(1);
-  }
-
-  @Test
   void toolsWaitWhileTheWorkerIsNotHeard() {
     Signal answer = new Signal("the model's answer");
     rig.model.then((deltas, _) -> {
@@ -298,18 +250,6 @@ class WorkerTroubleTest {
     long number = rig.workers.sent().size();
     rig.workers.await(message ->
         message instanceof Heartbeat beat && beat.number() > number && beat.held().isEmpty());
-  }
-
-  private static void join(Thread thread) {
-    try {
-      thread.join();
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static boolean full(Heartbeat beat) {
-    return beat.slots().values().stream().allMatch(slots -> slots.free() == 0);
   }
 
   private static Predicate<EventRecord> n(int n) {
