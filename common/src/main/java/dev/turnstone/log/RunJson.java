@@ -19,6 +19,8 @@ import dev.turnstone.run.Tenant;
 import dev.turnstone.run.ToolChoice;
 import dev.turnstone.run.WorkerId;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import tools.jackson.core.JsonGenerator;
@@ -113,6 +115,7 @@ public final class RunJson {
 
   private static SimpleModule ids() {
     SimpleModule module = new SimpleModule();
+    module.addAbstractTypeMapping(Set.class, LinkedHashSet.class);
     text(
         module, RunId.class, id -> id.value().toString(), text -> new RunId(UUID.fromString(text)));
     text(module, ClaimId.class, ClaimId::toString, text -> new ClaimId(UUID.fromString(text)));
