@@ -21,8 +21,7 @@ import org.slf4j.LoggerFactory;
 final class TaskTaker implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(TaskTaker.class);
 
-  /** Most tasks of one take. */
-  private static final int BATCH = 8;
+  private static final int BATCH_MAX = 8;
 
   private static final Duration WAIT = Duration.ofSeconds(1);
 
@@ -30,6 +29,10 @@ final class TaskTaker implements Runnable {
   private final RunSlots slots;
   private final WorkerParts parts;
   private final HeldRuns runs;
+
+  /** Most tasks of one take: what the broker hands out beyond our room would have to go back. */
+  private final int batch;
+
   private final CountDownLatch leaving = new CountDownLatch(1);
   private volatile @Nullable TaskSource source;
 
@@ -38,6 +41,14 @@ final class TaskTaker implements Runnable {
     this.slots = slots;
     this.parts = parts;
     this.runs = runs;
+    this.batch = Math.clamp(slots.shown().total() / takers(of, parts), 1, BATCH_MAX);
+  }
+
+  private static int takers(Task.Kind of, WorkerParts parts) {
+    return switch (of) {
+      case INTERACTIVE -> parts.settings().takers();
+      case BATCH -> parts.settings().batchTakers();
+    };
   }
 
   /** Makes {@link #run} end soon. */
@@ -77,7 +88,7 @@ final class TaskTaker implements Runnable {
   }
 
   private void takeUntilTrouble() throws InterruptedException {
-    try (TaskSource opened = parts.ports().tasks().open(of, BATCH)) {
+    try (TaskSource opened = parts.ports().tasks().open(of, batch)) {
       source = opened;
       while (goesOn()) {
         take(opened);
@@ -93,7 +104,7 @@ final class TaskTaker implements Runnable {
   }
 
   private void take(TaskSource from) throws InterruptedException {
-    int reserved = slots.reserve(BATCH, WAIT);
+    int reserved = slots.reserve(batch, WAIT);
     if (reserved == 0) {
       return;
     }
