@@ -40,7 +40,7 @@ record Parts(
                     settings.get(Known.POSTGRES),
                     settings.get(Known.POOL),
                     Duration.ofSeconds(3),
-                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(8),
                     Duration.ofSeconds(5))));
     Clock clock = Clock.systemUTC();
     SecureRandom random = new SecureRandom();
