@@ -2,6 +2,7 @@ package dev.turnstone.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -11,9 +12,10 @@ import org.junit.jupiter.api.Test;
 /** Everything in one process, which is killed and started again on the same folder. */
 final class DevTest {
   private static final ScriptedModel model = new ScriptedModel();
+  private static final Path folder = Distribution.work().resolve("dev");
   private static final RoleProcess dev =
       RoleProcess.dev(
-          Distribution.work().resolve("dev"),
+          folder,
           Ports.free(),
           Map.of("OPENAI_BASE_URL", model.url("dev"), "OPENAI_API_KEY", "sk-scripted"));
 
@@ -24,13 +26,12 @@ final class DevTest {
 
   @AfterAll
   static void stop() {
-    dev.terminate();
-    dev.gone();
+    dev.close();
     model.close();
   }
 
   @Test
-  void afterKillMinusNineItGoesOnWithTheRunsItHad() {
+  void afterKillMinusNineItGoesOnWithTheRunsItHadAndWhenAskedItLeavesNothingBehind() {
     Hold hold = Hold.before(3);
     Script script = model.script().says(6, hold);
     Script plain = model.script().says("kept");
@@ -47,5 +48,9 @@ final class DevTest {
     Told.completed(events, Script.text(6));
     assertThat(Events.raw(events)).startsWith(Events.raw(stream.seen()).toArray(new String[0]));
     assertThat(Events.raw(dev.node().follow(Told.id(done)).all())).isEqualTo(Events.raw(done));
+    ProcessHandle postgres = Infra.postmaster(folder);
+    dev.terminate();
+    assertThat(dev.gone()).isIn(0, 143);
+    assertThat(postgres.isAlive()).isFalse();
   }
 }

@@ -112,6 +112,11 @@ final class Infra implements AutoCloseable {
 
   /** The process of Postgres that starts all others of its. */
   ProcessHandle postmaster() {
+    return postmaster(data);
+  }
+
+  /** The same of whoever keeps its data here. */
+  static ProcessHandle postmaster(Path data) {
     try (Stream<Path> files = Files.walk(data)) {
       Path file = files.filter(path -> path.endsWith("postmaster.pid")).findFirst().orElseThrow();
       long pid = Long.parseLong(Files.readAllLines(file).getFirst().strip());

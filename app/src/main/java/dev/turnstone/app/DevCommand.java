@@ -4,9 +4,12 @@ import dev.turnstone.kit.LocalInfrastructure;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -27,6 +30,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class DevCommand implements Callable<Integer> {
   private static final String DEV_PARTITIONS = "4";
+  private static final Duration CLOSING_MAX = Duration.ofSeconds(60);
 
   @Mixin private final ServerOptions options = new ServerOptions();
 
@@ -50,6 +54,7 @@ final class DevCommand implements Callable<Integer> {
   }
 
   private int run(LocalInfrastructure infrastructure) throws IOException, InterruptedException {
+    CountDownLatch closed = holdTheExit();
     try (LocalInfrastructure.Running running =
         infrastructure.start(new LocalInfrastructure.Place(data, 0, 0), _ -> {})) {
       Parts parts = Start.parts(options, settings(running.addresses()));
@@ -59,6 +64,25 @@ final class DevCommand implements Callable<Integer> {
       greet(port);
       process.awaitEnd();
       return ExitCode.OK;
+    } finally {
+      closed.countDown();
+    }
+  }
+
+  /** Java exits when its hooks are done: without this one, before Kafka and Postgres are closed. */
+  private static CountDownLatch holdTheExit() {
+    var closed = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            Thread.ofPlatform().name("hold-the-exit").unstarted(() -> awaitClosed(closed)));
+    return closed;
+  }
+
+  private static void awaitClosed(CountDownLatch closed) {
+    try {
+      var _ = closed.await(CLOSING_MAX.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
     }
   }
 
