@@ -29,8 +29,12 @@ public final class TopicSetup implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(TopicSetup.class);
   private static final Duration ASK_MAX = Duration.ofSeconds(30);
   private static final Duration LISTED_PAUSE = Duration.ofMillis(50);
-  /** One, which all takers share: of several, those of a killed worker would wait for its session. */
+
+  /**
+   * One, which all takers share: of several, those of a killed worker would wait for its session.
+   */
   private static final int TASK_PARTITIONS = 1;
+
   private static final int REPLICATION_MAX = 3;
   private static final String RETENTION = "retention.ms";
   private static final Duration LONGEST_DEADLINE = Duration.ofDays(5);
