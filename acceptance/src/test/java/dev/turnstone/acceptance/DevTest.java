@@ -51,6 +51,6 @@ final class DevTest {
     ProcessHandle postgres = Infra.postmaster(folder);
     dev.terminate();
     assertThat(dev.gone()).isIn(0, 143);
-    assertThat(postgres.isAlive()).isFalse();
+    Eventually.holds("Postgres has stopped too", () -> !postgres.isAlive());
   }
 }
