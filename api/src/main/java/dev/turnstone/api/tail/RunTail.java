@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ToIntFunction;
@@ -30,6 +31,7 @@ final class RunTail {
   private final List<EventRecord> unfolded = new ArrayList<>();
   private final List<Judged> judged = new ArrayList<>();
   private @Nullable Known known;
+  private int partition = -1;
   private long lastOffset = -1;
   private int pins;
   private boolean dropped;
@@ -53,6 +55,7 @@ final class RunTail {
   void add(EventRecord record, boolean first) {
     lock.lock();
     try {
+      partition = record.position().partition();
       lastOffset = record.position().offset();
       if (first && known == null && unfolded.isEmpty()) {
         known = unread(record, true);
@@ -184,6 +187,16 @@ final class RunTail {
     lock.lock();
     try {
       pins--;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Where its records lie; empty while it has none here. */
+  OptionalInt partition() {
+    lock.lock();
+    try {
+      return partition < 0 ? OptionalInt.empty() : OptionalInt.of(partition);
     } finally {
       lock.unlock();
     }
