@@ -27,6 +27,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
@@ -282,14 +283,23 @@ final class ResponsesDialectTest {
     return runs.find(Tenant.DEFAULT, runs.last()).orElseThrow().run().state().ending();
   }
 
-  @Test
-  void aRunThatFailsBeforeItSaidAnythingIsAnErrorToWhoeverWaits() {
-    runs.happens(run -> run.claimed(1, Acts.model(0)).said(Acts.fails()));
+  @ParameterizedTest
+  @CsvSource({
+    "RATE_LIMITED, 429, rate_limit_exceeded",
+    "INVALID_REQUEST, 500, invalid_prompt",
+    "MODEL, 502, server_error",
+    "SERVER, 500, server_error",
+    "INVALID_OUTPUT, 500, server_error",
+    "SHIELD, 500, server_error"
+  })
+  void aRunThatFailsBeforeItSaidAnythingIsAServersErrorToWhoeverWaits(
+      Outcome.Failure.Kind kind, int status, String code) {
+    runs.happens(run -> run.claimed(1, Acts.model(0)).said(Acts.fails(kind)));
 
     ApiError error = refused(() -> post(PLAIN));
 
-    assertThat(error.kind()).isEqualTo(ApiError.Kind.UPSTREAM);
-    assertThat(error.retry()).isFalse();
+    assertThat(List.of(error.kind().status(), String.valueOf(error.code()), error.retry()))
+        .containsExactly(status, code, false);
     assertThat(of("GET", "", id(runs.last())).answer().path("status").stringValue())
         .isEqualTo("failed");
   }
