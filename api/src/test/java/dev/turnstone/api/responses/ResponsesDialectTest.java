@@ -174,6 +174,27 @@ final class ResponsesDialectTest {
   }
 
   @Test
+  void eventsThatHaveExpiredAreRefusedWhileTheResponseItselfIsStillThere() {
+    post(BACKGROUND);
+    String id = id(runs.last());
+    JsonNode before = of("GET", "", id).answer();
+    runs.dropEntries();
+
+    ApiError error =
+        refused(() ->
+            on(
+                "GET /v1/responses/{id}",
+                new MemoryExchange("GET", "/v1/responses/" + id, "")
+                    .param("id", id)
+                    .query("stream", "true")));
+
+    assertThat(error.kind()).isEqualTo(ApiError.Kind.INVALID);
+    assertThat(error.param()).isEqualTo("stream");
+    assertThat(error.message()).contains(id).contains("expired");
+    assertThat(of("GET", "", id).answer()).isEqualTo(before);
+  }
+
+  @Test
   void whatIsUnknownUnstoredOrDeletedIsNotFound() {
     post("{\"model\":\"m\",\"input\":\"hi\",\"store\":false}");
     String unstored = id(runs.last());

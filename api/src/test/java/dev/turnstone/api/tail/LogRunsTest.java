@@ -297,6 +297,22 @@ final class LogRunsTest {
   }
 
   @Test
+  void anOldRunWhoseEntriesWereDroppedIsThereAndItsFeedSaysThatItIsNotWhole() {
+    RunId run = submitted();
+    tell(run, "x");
+    one.readsAll();
+    one.tail.applied(shared.archive.catchUp());
+    shared.archive.dropEntries();
+
+    assertThat(view(one, run).run().content().steps()).hasSize(1);
+    try (RunFeed feed = one.runs.follow(Tenant.DEFAULT, run).orElseThrow()) {
+      assertThat(feed.whole()).isFalse();
+      assertThat(feed.over()).isTrue();
+      assertThat(feed.run().content().steps()).hasSize(1);
+    }
+  }
+
+  @Test
   void manyWhoWaitAtTheBarrierAreServedTogether() {
     RunId run = submitted();
     Signal all = new Signal("all asked");
