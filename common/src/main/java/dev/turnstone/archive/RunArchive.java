@@ -24,8 +24,9 @@ public interface RunArchive {
   Map<Integer, Long> applied();
 
   /**
-   * Input and output of {@code last} and all its ancestors, oldest first. The chain ends at a run
-   * without a previous one.
+   * Input of {@code last} and all its ancestors, each with the output that it {@linkplain
+   * dev.turnstone.run.Run#handedOn hands on}, oldest first. The chain ends at a run without a
+   * previous one.
    *
    * @param depthMax longest chain followed
    * @throws BrokenChain when it is longer, or a link was deleted or belongs to another tenant

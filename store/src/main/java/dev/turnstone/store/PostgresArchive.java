@@ -67,7 +67,7 @@ public final class PostgresArchive implements RunArchive {
               ? "the chain behind " + last + " is longer than " + depthMax + " runs"
               : "run " + oldest.previous() + " is not there");
     }
-    return RunItems.of(database, links.stream().map(Link::run).toList());
+    return RunItems.ofChain(database, links.stream().map(Link::run).toList());
   }
 
   /** Oldest first, as far as they can be followed. */
@@ -98,7 +98,7 @@ public final class PostgresArchive implements RunArchive {
   public List<Item> history(Tenant tenant, LaneId lane, RunId before) {
     List<StoredRun> runs =
         database.with("a lane's history", handle -> kept(handle, tenant, lane, before));
-    return RunItems.of(database, runs);
+    return RunItems.ofLane(database, runs);
   }
 
   private static List<StoredRun> kept(Handle handle, Tenant tenant, LaneId lane, RunId before) {

@@ -68,12 +68,27 @@ final class PostgresArchiveTest {
             new RunEvent.StepStarted(0, StepKind.MODEL),
             new RunEvent.StepCompleted(0, Given.answer("done")))
         .worker(new RunEvent.StepStarted(1, StepKind.MODEL))
-        .said(new RunEvent.Ended(new Outcome.Cancelled()))
+        .said(new RunEvent.Ended(new Outcome.Expired()))
         .appendTo(stage.log);
     stage.materialize();
 
     assertThat(texts(stage.archive.chain(Tenant.DEFAULT, Given.run(1), DEPTH_MAX)))
         .containsExactly("input 1", "done");
+  }
+
+  @Test
+  void aCancelledRunContributesItsInputOnlySinceItsClientWasShownNoOutput() {
+    chained(1, null)
+        .worker(
+            new RunEvent.StepStarted(0, StepKind.MODEL),
+            new RunEvent.StepCompleted(0, Given.answer("done")))
+        .said(new RunEvent.Ended(new Outcome.Cancelled()))
+        .appendTo(stage.log);
+    chained(2, Given.run(1)).answers(0, "two").appendTo(stage.log);
+    stage.materialize();
+
+    assertThat(texts(stage.archive.chain(Tenant.DEFAULT, Given.run(2), DEPTH_MAX)))
+        .containsExactly("input 1", "input 2", "two");
   }
 
   @Test

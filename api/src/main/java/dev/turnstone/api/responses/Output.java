@@ -3,6 +3,7 @@ package dev.turnstone.api.responses;
 import dev.turnstone.item.Item;
 import dev.turnstone.run.Content;
 import dev.turnstone.run.ItemRef;
+import dev.turnstone.run.Run;
 import dev.turnstone.run.RunContent;
 import dev.turnstone.run.RunId;
 import dev.turnstone.run.Step;
@@ -40,6 +41,11 @@ final class Output {
       }
     }
     return shown;
+  }
+
+  /** What a response that goes on from {@code run} is given of its output: all of it, or none. */
+  List<Shown> handedOn(Run run) {
+    return run.handedOn().isEmpty() ? List.of() : of(run.id(), run.content());
   }
 
   private static Optional<Shown> resulting(Shown shown, Map<String, Item.ToolResult> results) {

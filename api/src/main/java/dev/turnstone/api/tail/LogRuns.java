@@ -65,18 +65,33 @@ public final class LogRuns implements Runs {
 
   @Override
   public Submitted submit(RunId run, RunSpec spec, Acceptance.@Nullable Key key) {
-    return reading(() -> submitter.submit(run, spec, key, this));
+    // From before the append on: a quick run may be over and dropped before anybody looks.
+    RunTail pinned = tail.fresh(run);
+    try {
+      return reading(() -> submitter.submit(run, spec, key, this));
+    } finally {
+      tail.release(run, pinned);
+    }
   }
 
   @Override
   public Optional<RunView> find(Tenant tenant, RunId run) {
-    behind(run);
-    return look(run).filter(known -> visible(tenant, known)).map(LogRuns::view);
+    return behind(run, () -> look(run).filter(known -> visible(tenant, known)).map(LogRuns::view));
   }
 
-  /** The request of {@code run} is in the log at this place. */
-  void appended(RunId run, LogPosition at) {
-    submitted.put(run, at);
+  /**
+   * The request of {@code run} is in the log at this place. If the run is not stored, all there is
+   * of it is kept here until its client has asked for it.
+   */
+  void appended(RunId run, RunSpec spec, LogPosition at) {
+    RunTail pinned = spec.rules().stored() ? null : tail.pinned(run);
+    submitted.put(new JustSubmitted.Own(run, at, pinned)).ifPresent(this::release);
+  }
+
+  private void release(JustSubmitted.Own own) {
+    if (own.pinned() != null) {
+      tail.release(own.run(), own.pinned());
+    }
   }
 
   /** What this node knows of a run behind the barrier, whosoever it is. */
@@ -108,19 +123,19 @@ public final class LogRuns implements Runs {
   }
 
   /** The answer to a request that this node has just appended needs that record and no more. */
-  private void behind(RunId run) {
-    LogPosition own = submitted.take(run);
-    if (own == null) {
-      barrier.pass();
-    } else {
-      awaitFolded(own);
+  private <T> T behind(RunId run, Supplier<T> read) {
+    Optional<JustSubmitted.Own> own = submitted.take(run);
+    try {
+      own.ifPresentOrElse(request -> awaitFolded(request.at()), barrier::pass);
+      return read.get();
+    } finally {
+      own.ifPresent(this::release);
     }
   }
 
   @Override
   public Optional<RunFeed> follow(Tenant tenant, RunId run) {
-    behind(run);
-    return reading(() -> feed(tenant, run));
+    return behind(run, () -> reading(() -> feed(tenant, run)));
   }
 
   private Optional<RunFeed> feed(Tenant tenant, RunId run) {
@@ -133,6 +148,9 @@ public final class LogRuns implements Runs {
       }
       Optional<ArchivedRun> before =
           known.get().whole() ? Optional.empty() : tail.archive().read(run, true);
+      if (before.filter(ArchivedRun::gone).isPresent()) {
+        return Optional.empty();
+      }
       kept = true;
       return Optional.of(new TailFeed(tail, run, pinned, before));
     } finally {

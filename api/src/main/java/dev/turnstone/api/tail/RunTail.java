@@ -33,6 +33,7 @@ final class RunTail {
   private @Nullable Known known;
   private int partition = -1;
   private long lastOffset = -1;
+  private boolean fresh;
   private int pins;
   private boolean dropped;
   private boolean failed;
@@ -51,13 +52,23 @@ final class RunTail {
     }
   }
 
+  /** The node that makes the run says so, before it appends the request: nothing lies before it. */
+  void fresh() {
+    lock.lock();
+    try {
+      fresh = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Takes a record; {@code first} says that nothing of this run can lie before it. */
   void add(EventRecord record, boolean first) {
     lock.lock();
     try {
       partition = record.position().partition();
       lastOffset = record.position().offset();
-      if (first && known == null && unfolded.isEmpty()) {
+      if ((first || fresh) && known == null && unfolded.isEmpty()) {
         known = unread(record, true);
       }
       if (known == null) {

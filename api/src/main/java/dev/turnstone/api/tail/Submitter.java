@@ -130,7 +130,7 @@ public final class Submitter {
     }
     try {
       Appended at = Appends.awaitOrFail(events.append(draft));
-      runs.appended(draft.run(), at.position());
+      runs.appended(draft.run(), spec, at.position());
       dispatch(draft, spec, at, true);
       return new Submitted.Accepted(draft.run());
     } catch (AppendFailed failure) {

@@ -164,6 +164,13 @@ public final class Tail implements Service {
     }
   }
 
+  /** Keeps a run in memory, as {@link #pinned}, whose request is about to be appended here. */
+  RunTail fresh(RunId id) {
+    RunTail run = pinned(id);
+    run.fresh();
+    return run;
+  }
+
   /** Lets go of a run that was {@link #pinned}. */
   void release(RunId id, RunTail run) {
     run.unpin();

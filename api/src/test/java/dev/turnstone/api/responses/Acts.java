@@ -103,9 +103,12 @@ final class Acts {
   }
 
   static RunEvent fails() {
+    return fails(Outcome.Failure.Kind.MODEL);
+  }
+
+  static RunEvent fails(Outcome.Failure.Kind kind) {
     return new RunEvent.Ended(
-        new Outcome.Failed(
-            new Outcome.Failure(Outcome.Failure.Kind.MODEL, "The model broke off.", null)));
+        new Outcome.Failed(new Outcome.Failure(kind, "The model broke off.", null)));
   }
 
   static RunEvent isCancelled() {

@@ -297,6 +297,55 @@ final class LogRunsTest {
   }
 
   @Test
+  void whoeverAskedForAnUnstoredRunGetsItsAnswerHoweverQuicklyItWasOverAndForgotten() {
+    RunId run = one.runs.newId();
+    RunSpec spec = SpecBuilder.alone(run).unstored().build();
+    assertThat(one.runs.submit(run, spec, null)).isEqualTo(new Submitted.Accepted(run));
+
+    new Story(run, spec).claimed(1).answers(0, "quick").appendTo(shared.log);
+    one.readsAll();
+    one.tail.applied(shared.archive.catchUp());
+
+    try (RunFeed feed = one.runs.follow(Tenant.DEFAULT, run).orElseThrow()) {
+      assertThat(all(feed)).hasSize(6);
+      assertThat(feed.run().content().steps()).hasSize(1);
+    }
+    assertThat(one.runs.follow(Tenant.DEFAULT, run)).as("for anybody else it is gone").isEmpty();
+  }
+
+  @Test
+  void aRequestThatWasLongOnItsWayIsStillFollowedFromItsFirstEntry() {
+    RunId run = one.runs.newId();
+    RunSpec spec = SpecBuilder.alone(run).unstored().build();
+    shared.clock.advance(Duration.ofSeconds(4));
+    assertThat(one.runs.submit(run, spec, null)).isEqualTo(new Submitted.Accepted(run));
+
+    new Story(run, spec).claimed(1).answers(0, "quick").appendTo(shared.log);
+    one.readsAll();
+    one.tail.applied(shared.archive.catchUp());
+
+    try (RunFeed feed = one.runs.follow(Tenant.DEFAULT, run).orElseThrow()) {
+      assertThat(all(feed)).hasSize(6);
+    }
+  }
+
+  @Test
+  void anOldRunWhoseEntriesWereDroppedIsThereAndItsFeedSaysThatItIsNotWhole() {
+    RunId run = submitted();
+    tell(run, "x");
+    one.readsAll();
+    one.tail.applied(shared.archive.catchUp());
+    shared.archive.dropEntries();
+
+    assertThat(view(one, run).run().content().steps()).hasSize(1);
+    try (RunFeed feed = one.runs.follow(Tenant.DEFAULT, run).orElseThrow()) {
+      assertThat(feed.whole()).isFalse();
+      assertThat(feed.over()).isTrue();
+      assertThat(feed.run().content().steps()).hasSize(1);
+    }
+  }
+
+  @Test
   void manyWhoWaitAtTheBarrierAreServedTogether() {
     RunId run = submitted();
     Signal all = new Signal("all asked");

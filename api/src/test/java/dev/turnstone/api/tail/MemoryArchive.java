@@ -10,6 +10,7 @@ import dev.turnstone.run.BodyId;
 import dev.turnstone.run.Judged;
 import dev.turnstone.run.LaneId;
 import dev.turnstone.run.Run;
+import dev.turnstone.run.RunContent;
 import dev.turnstone.run.RunId;
 import dev.turnstone.run.Tenant;
 import dev.turnstone.run.Timed;
@@ -30,6 +31,7 @@ final class MemoryArchive implements RunArchive, Bodies {
   private final Map<Integer, Long> applied = new ConcurrentHashMap<>();
   private final Map<BodyId, List<Item>> bodies = new ConcurrentHashMap<>();
   private volatile boolean away;
+  private volatile boolean entriesDropped;
 
   MemoryArchive(MemoryLog log) {
     this.log = log;
@@ -39,6 +41,11 @@ final class MemoryArchive implements RunArchive, Bodies {
   Map<Integer, Long> catchUp() {
     applied.putAll(log.ends().join());
     return applied();
+  }
+
+  /** The retention of entries has passed: runs are all that is left. */
+  void dropEntries() {
+    entriesDropped = true;
   }
 
   void goAway() {
@@ -65,11 +72,21 @@ final class MemoryArchive implements RunArchive, Bodies {
         run = run.after(judged);
       }
     }
-    return first == null
-        ? Optional.empty()
-        : Optional.of(
-            new ArchivedRun(
-                first.tenant(), first.lane(), run, withEntries ? entries : List.of(), false));
+    Run folded = run;
+    return Optional.ofNullable(first)
+        .map(of -> archived(of, folded, withEntries && !entriesDropped ? entries : List.of()));
+  }
+
+  private static ArchivedRun archived(EventRecord first, Run run, List<Timed> entries) {
+    boolean stored = run.content().asked().orElseThrow().rules().stored();
+    return run.state().phase().over() && !stored
+        ? new ArchivedRun(
+            first.tenant(),
+            first.lane(),
+            new Run(run.id(), run.state(), RunContent.NONE),
+            List.of(),
+            true)
+        : new ArchivedRun(first.tenant(), first.lane(), run, entries, false);
   }
 
   @Override
