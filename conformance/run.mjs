@@ -2,7 +2,8 @@
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { checkRecordings } from './checks/recordings.mjs';
 import { MODEL, SERVER_TOOL, startScriptedModel } from './model/scripted-model.mjs';
 import { KEY, startDev } from './runner/dev-server.mjs';
 import { installAll } from './runner/installs.mjs';
@@ -10,7 +11,7 @@ import { parseOptions, USAGE } from './runner/options.mjs';
 import { runProgram, stopPrograms } from './runner/programs.mjs';
 import { finished, startRecorder } from './runner/recorder.mjs';
 import { countsOf, printTable, writeDocument, writeReport } from './runner/report.mjs';
-import { chosenSuites, nameOf } from './runner/suites.mjs';
+import { chosenSuites, nameOf, VALIDATOR } from './runner/suites.mjs';
 
 const home = path.dirname(fileURLToPath(import.meta.url));
 const root = path.dirname(home);
@@ -32,9 +33,11 @@ async function main() {
   const suites = chosenSuites(options);
   checkPython();
   fs.mkdirSync(output, { recursive: true });
-  await installAll(suites, home, say);
+  await installAll([VALIDATOR, ...suites], home, say);
   const target = options.url ? own(options) : await fresh();
-  const rows = await runAll(suites, target, options);
+  const suiteRows = await runAll(suites, target, options);
+  const validator = await import(pathToFileURL(path.join(VALIDATOR.home, 'client.mjs')));
+  const rows = [...suiteRows, ...checkRecordings(suiteRows.flatMap(({ exchanges }) => exchanges), validator)];
   printTable(rows);
   writeReport(path.join(output, 'report.json'), rows, options);
   if (options.write) writeDocument(path.join(root, 'docs', 'conformance.md'), rows);

@@ -4,9 +4,10 @@ import fs from 'node:fs';
 const BEGIN = '<!-- written by ./turnstone conformance --write -->';
 const END = '<!-- end -->';
 
-export function countsOf({ results }) {
-  const counts = { passed: 0, failed: 0, skipped: 0 };
-  results.forEach(({ outcome }) => counts[outcome]++);
+/** A row of checks counts what passed without naming it. */
+export function countsOf({ results, passed = 0 }) {
+  const counts = { passed, failed: 0, skipped: 0 };
+  results.forEach(({ outcome, times = 1 }) => (counts[outcome] += times));
   return counts;
 }
 
@@ -24,7 +25,10 @@ export function printTable(rows) {
   for (const outcome of ['failed', 'skipped']) {
     reasons(rows, outcome).forEach((text) => console.log(`${outcome}: ${text}`));
   }
+  notes(rows).forEach((text) => console.log(`excepted: ${text}`));
 }
+
+const notes = (rows) => rows.flatMap(({ name, note }) => (note ?? []).map((text) => `${name}: ${text}`));
 
 /** Each reason once, with those it holds for. */
 function reasons(rows, outcome) {
@@ -32,14 +36,14 @@ function reasons(rows, outcome) {
   for (const row of rows) {
     for (const result of row.results.filter((one) => one.outcome === outcome)) {
       const text = `${result.scenario}: ${result.reason ?? 'no reason given'}`;
-      byReason.set(text, [...(byReason.get(text) ?? []), `${row.name} ${row.version}`.trim()]);
+      byReason.set(text, [...(byReason.get(text) ?? []), `${row.name} ${row.version}`.trim() + (result.times > 1 ? `, ${result.times} times` : '')]);
     }
   }
   return [...byReason].map(([text, names]) => `${text} (${names.join(', ')})`);
 }
 
 export function writeReport(file, rows, options) {
-  const suites = rows.map((row) => ({ name: row.name, version: row.version, ...countsOf(row), scenarios: row.results }));
+  const suites = rows.map((row) => ({ name: row.name, version: row.version, ...countsOf(row), scenarios: row.results, excepted: row.note }));
   fs.writeFileSync(file, JSON.stringify({ quick: Boolean(options.quick), seed: options.seed, suites }, null, 2) + '\n');
 }
 

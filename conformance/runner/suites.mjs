@@ -23,6 +23,9 @@ export const SUITES = [
   python('openai-python', '1.109.1', ['openai']),
 ];
 
+/** What checks the recordings; installed as a client is. */
+export const VALIDATOR = { name: 'validator', licensed: ['ajv', 'js-yaml'], language: 'node', install: 'checks/validator' };
+
 export const nameOf = (suite) => (suite.version ? `${suite.name}@${suite.version}` : suite.name);
 
 export function chosenSuites({ only, quick }) {

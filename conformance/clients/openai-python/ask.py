@@ -27,8 +27,8 @@ WEATHER = {
 }
 
 
-def create(text, **more):
-    return api.responses.create(model=MODEL, input=text, **more)
+def create(said, **more):
+    return api.responses.create(model=MODEL, input=said, **more)
 
 
 def told(response):

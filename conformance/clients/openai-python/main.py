@@ -1,5 +1,6 @@
 """The OpenAI SDK for Python; every version runs the same scenarios."""
 
+import importlib
 import pathlib
 import sys
 
@@ -7,6 +8,8 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "python"))
 
 import harness  # noqa: E402
-from scenarios import answers  # noqa: E402,F401
+
+for name in ("answers", "background", "chains", "endings", "errors", "stored", "streams", "structured", "tools"):
+    importlib.import_module(f"scenarios.{name}")
 
 harness.run_scenarios()

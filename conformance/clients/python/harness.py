@@ -91,7 +91,7 @@ def _outcome(name, body):
 
 def _words(failure):
     """One line: what was raised, and which line of a scenario raised it."""
-    frames = [frame for frame in traceback.extract_tb(failure.__traceback__) if "/conformance/clients/" in frame.filename]
+    frames = [frame for frame in traceback.extract_tb(failure.__traceback__) if "/conformance/clients/" in frame.filename and "/python/" not in frame.filename]
     place = f" [{os.path.basename(frames[-1].filename)}:{frames[-1].lineno}]" if frames else ""
     text = f"{type(failure).__name__}: {failure}".replace("\n", " / ")
     return text[:300] + place
