@@ -5,11 +5,12 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { checkRecordings } from './checks/recordings.mjs';
 import { MODEL, SERVER_TOOL, startScriptedModel } from './model/scripted-model.mjs';
+import { startReplay } from './recovery/replay.mjs';
 import { KEY, startDev } from './runner/dev-server.mjs';
 import { installAll } from './runner/installs.mjs';
 import { parseOptions, USAGE } from './runner/options.mjs';
 import { runProgram, stopPrograms } from './runner/programs.mjs';
-import { finished, startRecorder } from './runner/recorder.mjs';
+import { finished, keep, startRecorder } from './runner/recorder.mjs';
 import { countsOf, printTable, writeDocument, writeReport } from './runner/report.mjs';
 import { chosenSuites, nameOf, VALIDATOR } from './runner/suites.mjs';
 
@@ -34,7 +35,11 @@ async function main() {
   checkPython();
   fs.mkdirSync(output, { recursive: true });
   await installAll([VALIDATOR, ...suites], home, say);
-  const target = options.url ? own(options) : await fresh();
+  const replay = await startReplay(path.join(root, 'api', 'src', 'test', 'resources'));
+  started.push(replay);
+  const target = suites.every(({ alone }) => alone) ? NONE : options.url ? own(options) : await fresh();
+  target.replay = replay.url;
+  if (suites.some(({ name }) => name === 'bad-input')) say(`the seed of the bad input is ${options.seed}`);
   const suiteRows = await runAll(suites, target, options);
   const validator = await import(pathToFileURL(path.join(VALIDATOR.home, 'client.mjs')));
   const rows = [...suiteRows, ...checkRecordings(suiteRows.flatMap(({ exchanges }) => exchanges), validator)];
@@ -51,6 +56,8 @@ function checkPython() {
     throw new Error('Python 3.10 or newer with venv is needed as python3: apt install python3-venv, brew install python, ...');
   }
 }
+
+const NONE = { url: 'http://127.0.0.1:1', model: 'none', key: 'none', scripted: '' };
 
 const own = ({ url, model, key }) => ({ url: url.replace(/\/(v1\/?)?$/, ''), model, key: key ?? 'none', scripted: '' });
 
@@ -83,12 +90,15 @@ async function runSuite(suite, target, options) {
     CONFORMANCE_KEY: target.key,
     CONFORMANCE_SCRIPTED: target.scripted,
     CONFORMANCE_SERVER_TOOL: SERVER_TOOL,
+    CONFORMANCE_REPLAY: target.replay,
     CONFORMANCE_QUICK: options.quick ? '1' : '',
     CONFORMANCE_SEED: String(options.seed),
     CONFORMANCE_SCENARIO: options.scenario ?? '',
   }, path.join(output, `${nameOf(suite)}.log`));
   recorder.close();
-  const row = { suite, name: suite.name, version: suite.version ?? '', results, exchanges: finished(recorder.exchanges) };
+  const exchanges = finished(recorder.exchanges);
+  keep(exchanges, path.join(output, `${nameOf(suite)}.exchanges.jsonl`));
+  const row = { suite, name: suite.name, version: suite.version ?? '', results, exchanges };
   const { passed, failed, skipped } = countsOf(row);
   say(`${nameOf(suite)}: ${passed} passed, ${failed} failed, ${skipped} skipped`);
   return row;

@@ -70,7 +70,7 @@ class Schema {
   against(name, value) {
     const validate = this.ajv.getSchema(`published#/components/schemas/${name}`);
     if (validate(value)) return [];
-    const deepest = validate.errors.reduce((one, other) => (depth(other) > depth(one) ? other : one));
+    const deepest = telling(validate.errors).reduce((one, other) => (depth(other) > depth(one) ? other : one));
     return [`${deepest.instancePath.replace(/\/\d+/g, '/n') || '/'} ${deepest.message}${extra(deepest)}`];
   }
 
@@ -89,6 +89,12 @@ class Schema {
   note() {
     return [...this.used].map(([why, times]) => `${times} × ${why}`);
   }
+}
+
+/** Where there is a choice of types, those that were not meant complain of the type: that says nothing. */
+function telling(errors) {
+  const others = errors.filter(({ keyword, instancePath }) => !/^(const|enum)$/.test(keyword) || !instancePath.endsWith('/type'));
+  return others.some(({ keyword }) => keyword !== 'anyOf' && keyword !== 'oneOf') ? others : errors;
 }
 
 const depth = ({ instancePath }) => instancePath.split('/').length;

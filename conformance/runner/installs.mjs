@@ -23,7 +23,7 @@ export async function installAll(suites, home, say) {
 
 async function install(suite, home, say) {
   const source = path.join(home, suite.install);
-  const folder = path.join(cacheFolder(), suite.language, `${nameOf(suite)}-${await fingerprint(suite, source)}`);
+  const folder = path.join(cacheFolder(), suite.language, `${nameIn(suite)}-${await fingerprint(suite, source)}`);
   const done = path.join(folder, '.installed');
   if (fs.existsSync(done)) return folder;
   const unlock = await lock(folder, say);
@@ -42,6 +42,9 @@ async function install(suite, home, say) {
     unlock();
   }
 }
+
+/** Suites that install the same share it. */
+const nameIn = ({ install }) => install.replace(/^clients\//, '').replace(/\.txt$/, '').replaceAll('/', '-');
 
 /** Another lock file, another Python: another folder. */
 async function fingerprint(suite, source) {

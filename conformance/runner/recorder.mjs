@@ -1,4 +1,5 @@
 // A loopback proxy between a suite's program and the server that keeps all that passes.
+import fs from 'node:fs';
 import http from 'node:http';
 
 const HOP_BY_HOP = ['connection', 'keep-alive', 'transfer-encoding', 'proxy-connection', 'upgrade'];
@@ -62,4 +63,10 @@ export function finished(exchanges) {
   return exchanges.map((exchange) => ({
     ...exchange, sent: Buffer.concat(exchange.sent), body: Buffer.concat(exchange.body),
   }));
+}
+
+/** One line of JSON for each, to look at. Headers are left out, and with them the key. */
+export function keep(exchanges, file) {
+  const shown = ({ method, path, status, whole, sent, body }) => ({ method, path, status, whole, sent: sent.toString('utf8'), body: body.toString('utf8') });
+  fs.writeFileSync(file, exchanges.map((exchange) => JSON.stringify(shown(exchange)) + '\n').join(''));
 }
