@@ -8,6 +8,7 @@ const PARTS = {
   'response.reasoning_text': ['reasoning_text', 'text'],
 };
 const STEPS = /^response\.(mcp_call|mcp_list_tools)\.(in_progress|completed|failed)$/;
+const MCP_STEPS = /^in_progress,arguments,(completed|failed)$/;
 
 export class Items {
   /**
@@ -101,15 +102,19 @@ export class Items {
   partDone(parts, index, part, type) {
     const open = parts[index];
     if (!open) return this.problem(`${type} is about a part that was never added`);
+    if (open.closed) this.problem(`${type} comes twice`);
     if (!open.said) this.problem(`${type} comes before the part's text is done`);
     if ((part.text ?? part.refusal) !== open.text || part.type !== open.type) this.problem(`${type} is not what the deltas came to`);
     open.closed = true;
   }
 
   argumentsOf(one, end, event) {
+    if (one.argumentsSaid) this.problem(`${event.type} comes after the arguments were done`);
+    if (one.item.type === 'mcp_call' && one.steps.length === 0) this.problem(`${event.type} comes before in_progress`);
     if (end === 'delta') one.arguments += event.delta;
     else {
       one.argumentsSaid = true;
+      one.steps.push('arguments');
       if (event.arguments !== one.arguments) this.problem(`${event.type} is not what the deltas came to`);
       if (one.item.type === 'function_call' && event.name !== one.item.name) this.problem(`${event.type}: the name is not its item's`);
     }
@@ -131,7 +136,7 @@ export class Items {
       if (item.arguments !== one.arguments) this.problem(`${type}: arguments are not what was told`);
       if (!one.argumentsSaid) this.problem(`${type} comes before arguments.done`);
     }
-    if (item.type === 'mcp_call' && whole && one.steps.length !== 2) this.problem(`${type}: an mcp_call went through ${one.steps}`);
+    if (item.type === 'mcp_call' && whole && !MCP_STEPS.test(one.steps)) this.problem(`${type}: an mcp_call went through ${one.steps}`);
     Object.assign(one, { item, ended: true });
     this.open = null;
   }

@@ -25,7 +25,11 @@ export function streamProblems(events, { from = 0, whole = true, recovered = fal
   events.forEach((event) => {
     if (event.type !== 'error' && 'error' in event) problem(`${event.type} has a field 'error', which clients take for a failure`);
   });
-  if (from === 0 && events.length > 0) grammar(events, recovered, problem);
+  try {
+    if (from === 0 && events.length > 0) grammar(events, recovered, problem);
+  } catch (missing) {
+    problem(`an event lacks a field: ${missing.message}`);
+  }
   return [...problems];
 }
 
@@ -78,8 +82,8 @@ function snapshot({ type, response }, i, before, items, recovered, problem) {
 /** A cancelled response has no output; else the output is the items, those of an abandoned try left out. */
 function ending(type, response, items, problem) {
   if (!ENDINGS[type].includes(response.status)) problem(`${type} has status ${response.status}`);
-  if (response.status === 'cancelled') return;
   if (items.open) problem(`${type} comes while an item is open`);
+  if (response.status === 'cancelled') return;
   const told = items.recovered ? items.done.filter(({ id }) => response.output.some((item) => item.id === id)) : items.done;
   const order = (list) => (items.recovered ? [...list].sort((one, other) => (one.id < other.id ? -1 : 1)) : list);
   if (!isDeepStrictEqual(order(response.output), order(told))) problem(`${type}: the output is not the items that were told`);

@@ -6,6 +6,8 @@ import { lastUser, plan, textOf } from './script.mjs';
 
 export const MODEL = 'scripted';
 
+const BEFORE_BREAK_MILLIS = 500;
+
 /** The tool that the server under test is told to call by itself. */
 export const SERVER_TOOL = 'server_clock';
 
@@ -54,7 +56,7 @@ async function stream(request, response, said, body) {
   try {
     for (const chunk of chunksOf(said, body)) {
       if (sent === said.silence.after) await sleep(said.silence.millis, undefined, { signal: gone.signal });
-      if (sent > said.breakAfter) return response.destroy();
+      if (sent > said.breakAfter) return await breakOff(response);
       response.write(`data: ${JSON.stringify(chunk)}\n\n`);
       if (said.pace > 0) await sleep(said.pace, undefined, { signal: gone.signal });
       sent++;
@@ -63,6 +65,12 @@ async function stream(request, response, said, body) {
   } catch (stopped) {
     if (!gone.signal.aborted) throw stopped;
   }
+}
+
+/** After what was said has arrived: a connection that is reset takes along what was not read yet. */
+async function breakOff(response) {
+  await sleep(BEFORE_BREAK_MILLIS);
+  response.destroy();
 }
 
 function models() {

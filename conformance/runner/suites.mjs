@@ -34,6 +34,7 @@ export const SUITES = [
   python('agents-python', '0.24.0', ['openai-agents']),
   python('langchain-python', '1.7.4', ['langchain-openai']),
   { name: 'bad-input', quick: true, language: 'node', program: 'bad-input/main.mjs' },
+  { name: 'checker', quick: true, alone: true, language: 'node', program: 'checks/mutants.mjs' },
   { name: 'recovery-order', quick: true, alone: true, language: 'node', program: 'recovery/order.mjs' },
   ...OPENAI.map(replayed),
 ];
