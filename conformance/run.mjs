@@ -66,10 +66,11 @@ async function fresh() {
   const model = await startScriptedModel();
   started.push(model);
   say('starting ./turnstone dev over a scripted model');
-  const dev = await startDev(root, model, path.join(output, 'dev.log'), say);
+  const dev = startDev(root, model, path.join(output, 'dev.log'), say);
   started.push(dev);
-  say(`it listens on ${dev.url}`);
-  return { url: dev.url, model: MODEL, key: KEY, scripted: '1' };
+  const url = await dev.url;
+  say(`it listens on ${url}`);
+  return { url, model: MODEL, key: KEY, scripted: '1' };
 }
 
 async function runAll(suites, target, options) {

@@ -14,27 +14,29 @@ export const KEY = 'conformance-key';
  * @param root of the project
  * @param model the scripted model
  * @param log a file for what the server says
- * @returns {Promise<{url: string, close: () => Promise<void>}>}
+ * @returns {{url: Promise<string>, close: () => Promise<void>}} to be closed also while it has no url yet
  */
-export async function startDev(root, model, log, say) {
+export function startDev(root, model, log, say) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'turnstone-conformance-'));
   const settings = path.join(folder, 'settings.yaml');
   fs.writeFileSync(settings, JSON.stringify({ tools: [{ name: SERVER_TOOL, url: model.toolUrl, description: 'Tells the time.' }] }));
-  const environment = { ...process.env, OPENAI_BASE_URL: model.url, OPENAI_API_KEY: 'none', TURNSTONE_MASTER_KEY: KEY };
-  delete environment.TURNSTONE_PORT;
+  const environment = { ...withoutSettings(process.env), OPENAI_BASE_URL: model.url, OPENAI_API_KEY: 'none', TURNSTONE_MASTER_KEY: KEY };
   const child = spawn(path.join(root, 'turnstone'), ['dev', '--port', '0', '--data', path.join(folder, 'data'), '--config', settings],
     { env: environment, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   const ended = new Promise((resolve) => child.once('exit', resolve));
-  const close = async () => {
-    await stop(child, ended);
-    fs.rmSync(folder, { recursive: true, force: true });
+  return {
+    url: listening(child, ended, log, say),
+    close: async () => {
+      await stop(child, ended);
+      fs.rmSync(folder, { recursive: true, force: true });
+    },
   };
-  try {
-    return { url: await listening(child, ended, log, say), close };
-  } catch (failure) {
-    await close();
-    throw failure;
-  }
+}
+
+/** What the launcher reads may stay; settings of the server would change what is tested. */
+function withoutSettings(environment) {
+  const launcher = /^TURNSTONE_(CACHE|JDKS|JDK_URL|JAVA_OPTS)$/;
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith('TURNSTONE_') || launcher.test(name)));
 }
 
 function listening(child, ended, log, say) {
@@ -59,17 +61,11 @@ function listening(child, ended, log, say) {
   });
 }
 
-/** The group, because Ctrl-C must reach the server also while the launcher is still building. */
+/** In order, so that nothing stays behind; after a minute by force, with whatever the launcher has started. */
 async function stop(child, ended) {
-  const signal = (name) => {
-    try {
-      process.kill(-child.pid, name);
-    } catch {
-      // it has gone already
-    }
-  };
-  if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
-  const late = new Promise((resolve) => setTimeout(resolve, STOP_MAX_MILLIS).unref());
-  await Promise.race([ended, late]);
-  signal('SIGKILL');
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill('SIGTERM');
+  const force = setTimeout(() => process.kill(-child.pid, 'SIGKILL'), STOP_MAX_MILLIS);
+  await ended;
+  clearTimeout(force);
 }

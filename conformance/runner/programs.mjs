@@ -7,6 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { pythonOf } from './installs.mjs';
 
 const LONGEST_MILLIS = 15 * 60 * 1000;
+const LOOPBACK = { NO_PROXY: '127.0.0.1', no_proxy: '127.0.0.1' }; // the recorder is there, whatever is behind it
 const running = new Set();
 
 /**
@@ -19,7 +20,7 @@ export async function runProgram(suite, home, environment, log) {
   const [command, words] = commandOf(suite, home);
   const client = suite.language === 'node' && suite.home ? pathToFileURL(path.join(suite.home, 'client.mjs')).href : '';
   const child = spawn(command, words, {
-    env: { ...process.env, ...environment, CONFORMANCE_CLIENT: client, CONFORMANCE_VERSION: suite.version ?? '' },
+    env: { ...process.env, ...environment, ...LOOPBACK, CONFORMANCE_CLIENT: client, CONFORMANCE_VERSION: suite.version ?? '' },
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: LONGEST_MILLIS,
   });

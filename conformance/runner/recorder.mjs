@@ -1,6 +1,7 @@
 // A loopback proxy between a suite's program and the server that keeps all that passes.
 import fs from 'node:fs';
 import http from 'node:http';
+import https from 'node:https';
 
 const HOP_BY_HOP = ['connection', 'keep-alive', 'transfer-encoding', 'proxy-connection', 'upgrade'];
 
@@ -11,8 +12,9 @@ const HOP_BY_HOP = ['connection', 'keep-alive', 'transfer-encoding', 'proxy-conn
  */
 export async function startRecorder(target) {
   const exchanges = [];
-  const agent = new http.Agent();
-  const server = http.createServer((request, response) => forward(request, response, new URL(target), agent, exchanges));
+  const upstream = target.startsWith('https:') ? https : http;
+  const agent = new upstream.Agent();
+  const server = http.createServer((request, response) => forward(request, response, { target: new URL(target), upstream, agent }, exchanges));
   server.requestTimeout = 0;
   server.listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
@@ -27,11 +29,11 @@ export async function startRecorder(target) {
   };
 }
 
-function forward(request, response, target, agent, exchanges) {
+function forward(request, response, { target, upstream, agent }, exchanges) {
   const exchange = { method: request.method, path: request.url, sent: [], status: 0, headers: {}, body: [], whole: false };
   exchanges.push(exchange);
-  const onward = http.request({
-    host: target.hostname, port: target.port, agent, method: request.method, path: request.url, headers: passed(request.headers),
+  const onward = upstream.request({
+    host: target.hostname, port: target.port, agent, method: request.method, path: request.url, headers: { ...passed(request.headers), host: target.host },
   });
   request.on('data', (piece) => exchange.sent.push(piece));
   request.pipe(onward);

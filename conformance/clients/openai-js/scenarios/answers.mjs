@@ -130,3 +130,11 @@ scenario('a repeated Idempotency-Key gives the same response', {}, async () => {
 scenario('a model can be read by its name', { scripted: false }, async () => {
   assert.equal((await api.models.retrieve(setting.model)).id, setting.model);
 });
+
+scenario('hints without effect are echoed', {}, async () => {
+  const hints = { safety_identifier: 's', prompt_cache_key: 'p', truncation: 'auto', metadata: { a: 'b' }, max_tool_calls: 3 };
+
+  const response = await create(prompt(), { ...hints, service_tier: 'auto', user: 'u' });
+
+  assert.deepEqual(Object.fromEntries(Object.keys(hints).map((name) => [name, response[name]])), hints);
+});

@@ -90,3 +90,19 @@ scenario('a child outlives its deleted parent', {}, async () => {
 
   assert.equal(read.output_text, 'two');
 });
+
+scenario('the phase of an earlier answer is accepted', {}, async () => {
+  const answer = { type: 'message', role: 'assistant', phase: 'commentary', content: [{ type: 'output_text', text: 'Let me see.' }] };
+
+  const response = await create([{ role: 'user', content: 'Hello.' }, answer, { role: 'user', content: prompt('!tell') }]);
+
+  assert.equal(contents(response)[1], 'Let me see.');
+});
+
+scenario('an item is given by reference', {}, async () => {
+  const one = await create(prompt('!text referred to'));
+
+  const two = await create([{ type: 'item_reference', id: one.output[0].id }, { role: 'user', content: prompt('!tell') }]);
+
+  assert.equal(contents(two)[0], 'referred to');
+});
