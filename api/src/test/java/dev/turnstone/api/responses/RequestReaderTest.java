@@ -124,6 +124,10 @@ final class RequestReaderTest {
             with("\"text\":{\"format\":{\"type\":\"json_schema\",\"name\":\"a b\",\"schema\":{}}}"),
             "invalid_value",
             "text.format.name"),
+        refusal(withSchema("{\"type\":\"objekt\"}"), "invalid_value", "text.format.schema"),
+        refusal(withSchema("{\"$ref\":\"https://host/x\"}"), "invalid_value", "text.format.schema"),
+        refusal(withSchema("{\"pattern\":\"(\"}"), "invalid_value", "text.format.schema"),
+        refusal(withSchema("[]"), "invalid_type", "text.format.schema"),
         refusal(with("\"prompt\":{\"id\":\"p\"}"), "unsupported_parameter", "prompt"),
         refusal(with("\"conversation\":\"conv_1\""), "unsupported_parameter", "conversation"),
         refusal(
@@ -132,6 +136,13 @@ final class RequestReaderTest {
             "previous_response_id"),
         refusal(with("\"context_management\":[]"), "unsupported_parameter", "context_management"),
         refusal(with("\"moderation\":{}"), "unsupported_parameter", "moderation"));
+  }
+
+  private static String withSchema(String schema) {
+    return with(
+        "\"text\":{\"format\":{\"type\":\"json_schema\",\"name\":\"n\",\"schema\":"
+            + schema
+            + "}}");
   }
 
   private static Stream<Arguments> tools() {
