@@ -178,7 +178,9 @@ final class Samples {
                 new StepResult.CallRef("call_2", Tool.Caller.CLIENT)),
             StepResult.Finish.TOOL_CALLS,
             new Usage(1, 2, 3, 1L << 40),
-            "m-2"));
+            "m-2"),
+        new StepResult.ModelAnswered(
+            Content.of(items()), List.of(), StepResult.Finish.STOP, Usage.NONE, "m", TEXT));
   }
 
   static List<Step> steps() {

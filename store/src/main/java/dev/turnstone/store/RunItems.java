@@ -18,7 +18,10 @@ final class RunItems {
 
   private record Piece(RunId run, Content content) {}
 
-  /** Input and output of {@code runs}, in their order; of a run cut short its completed steps. */
+  /**
+   * Input and output of {@code runs}, in their order; of a run cut short its completed steps.
+   * Answers that do not count are left out, as they are for clients.
+   */
   static List<Item> of(Database database, List<StoredRun> runs) {
     List<Piece> pieces = runs.stream().flatMap(RunItems::pieces).toList();
     Map<BodyId, List<Item>> bodies = bodies(database, pieces);
@@ -39,7 +42,8 @@ final class RunItems {
 
   private static Stream<Content> contents(Step step) {
     return switch (step) {
-      case Step.Model model -> Stream.of(model.answer().content());
+      case Step.Model model ->
+          model.answer().counts() ? Stream.of(model.answer().content()) : Stream.empty();
       case Step.Tools tools -> tools.results().stream().map(Step.CallResult::result);
       case Step.Answers answers -> Stream.of(answers.outputs());
     };

@@ -70,6 +70,10 @@ final class DemoScript {
       pieces("I won't.").forEach(piece -> tokens.add(answer -> answer.refusal(piece)));
       return;
     }
+    if (prompt.directives().has("misfit")) {
+      say("Of course! Here it comes.");
+      return;
+    }
     switch (request.format()) {
       case OutputFormat.Text() -> say(GREETING + " " + said());
       case OutputFormat.JsonObject() -> verbatim("{\"demo\": \"scripted, not an AI\"}");

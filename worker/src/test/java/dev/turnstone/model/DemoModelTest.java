@@ -224,6 +224,16 @@ final class DemoModelTest {
     return model.call(Asking.saying(name, text)).run(deltas::add);
   }
 
+  @Test
+  void aFormIsNotKeptUntilTheModelIsToldSo() throws ModelFailed {
+    var form = new OutputFormat.JsonObject();
+    var asked = Asking.with(Asking.saying("demo/scripted", "Hi [misfit=1]"), form);
+    var told = Asking.with(Asking.saying("demo/scripted", "Answer again."), form);
+
+    assertThat(said(model.call(asked).run(deltas::add))).startsWith("Of course!");
+    assertThat(said(model.call(told).run(deltas::add))).startsWith("{");
+  }
+
   private ModelAnswer scripted(String text, Tool... tools) throws ModelFailed {
     ModelRequest request =
         Asking.with(Asking.saying("demo/scripted", text), new ToolChoice.Auto(), tools);

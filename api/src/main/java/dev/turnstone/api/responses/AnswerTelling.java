@@ -2,6 +2,7 @@ package dev.turnstone.api.responses;
 
 import dev.turnstone.item.Item;
 import dev.turnstone.run.ItemRef;
+import dev.turnstone.run.OutputFormat;
 import dev.turnstone.run.RunId;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * <p>An item's id follows from its place and type, so what comes again in its place as the same
  * type keeps its id: it is emptied where it stands, shown so by {@code response.in_progress}, and
  * told anew. What does not come again is closed as incomplete and is no part of the output any
- * more. A call stays open until its step is complete, so that nobody makes a call that was given
- * up; what follows it in the same answer waits for that.
+ * more; so is an answer without the form asked for, which the next step gives anew. A call stays
+ * open until its step is complete, so that nobody makes a call that was given up; what follows it
+ * in the same answer waits for that.
  */
 final class AnswerTelling {
   private final RunId run;
@@ -29,6 +31,9 @@ final class AnswerTelling {
   /** Those that an attempt which is over has told and this one has not. */
   private final Set<ToldItem> stale = new HashSet<>();
 
+  /** Whether the answer is to have a form that clients read it by. */
+  private boolean formed;
+
   private int step;
   private @Nullable ToldItem live;
   private int liveIndex;
@@ -37,6 +42,10 @@ final class AnswerTelling {
     this.run = run;
     this.frames = frames;
     this.slots = slots;
+  }
+
+  void asked(OutputFormat format) {
+    formed = !(format instanceof OutputFormat.Text);
   }
 
   /** A step begins, perhaps again. */
@@ -157,6 +166,14 @@ final class AnswerTelling {
     item.finish(said);
   }
 
+  /** The step is complete and its answer does not count: what was told of it is taken back. */
+  void takesBack() {
+    ofStep.forEach(this::drop);
+    ofStep.clear();
+    stale.clear();
+    live = null;
+  }
+
   /** The run is over: what is open will not be finished. */
   void ends() {
     ofStep.forEach(this::abandon);
@@ -170,7 +187,7 @@ final class AnswerTelling {
   /** Closes what is open and will not be gone on with; it may still come again. */
   private void abandon(ToldItem item) {
     if (item.open()) {
-      item.abandon();
+      item.abandon(formed);
       stale.add(item);
       slots.drop(item.outputIndex());
     }

@@ -65,6 +65,7 @@ final class ResponsesTeller implements Teller {
   }
 
   private void requested(RunEvent.Requested requested, long micros) {
+    answers.asked(requested.spec().format());
     boolean background = requested.spec().rules().background();
     Standing.Status status = background ? Standing.Status.QUEUED : Standing.Status.IN_PROGRESS;
     standing = new Standing(status, micros, 0, null);
@@ -102,6 +103,7 @@ final class ResponsesTeller implements Teller {
 
   private void completed(RunEvent.StepCompleted done) {
     switch (done.result()) {
+      case StepResult.ModelAnswered answer when !answer.counts() -> answers.takesBack();
       case StepResult.ModelAnswered answer -> {
         List<Shown> shown = output.of(run, done.step(), answer);
         answers.completes(only(shown, Shown.Said.class));

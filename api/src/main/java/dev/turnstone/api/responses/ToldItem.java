@@ -214,10 +214,13 @@ final class ToldItem {
     }
   }
 
-  /** Nothing more comes of it. A call's arguments are never said to be done. */
-  void abandon() {
+  /**
+   * Nothing more comes of it. A call's arguments are never said to be done, nor is a text that was
+   * to have a form: SDKs parse it when they hear so.
+   */
+  void abandon(boolean formed) {
     if (open) {
-      closePart();
+      closePart(!formed);
       close(partial(ItemWriter.INCOMPLETE));
     }
   }
@@ -235,16 +238,22 @@ final class ToldItem {
   }
 
   private void closePart() {
+    closePart(true);
+  }
+
+  private void closePart(boolean done) {
     if (!partOpen) {
       return;
     }
     TellPart part = parts.getLast();
-    content(
-        part.kind().done(),
-        event -> {
-          event.put(part.kind().field(), part.text().toString());
-          logprobs(event, part.kind());
-        });
+    if (done || part.kind() != TellPart.Kind.TEXT) {
+      content(
+          part.kind().done(),
+          event -> {
+            event.put(part.kind().field(), part.text().toString());
+            logprobs(event, part.kind());
+          });
+    }
     content("response.content_part.done", event -> event.set("part", part.json()));
     partOpen = false;
   }

@@ -56,6 +56,10 @@ final class RandomRun {
     story.claimed(attempt);
     int step = 0;
     for (int round = 0; round < 3 && !over; round++) {
+      if (one(6)) {
+        amiss(step++);
+        continue;
+      }
       List<Item> answer = modelStep(step++);
       List<Item.ToolCall> servers = serverCalls(answer);
       if (!over && servers.isEmpty()) {
@@ -95,6 +99,22 @@ final class RandomRun {
       story.worker(Acts.answers(step, finish, answer.toArray(Item[]::new)));
     }
     return answer;
+  }
+
+  /** A whole answer that does not count, told or not, by one attempt or several. */
+  private void amiss(int step) {
+    List<Item> answer = List.of(Acts.thought(words()), Acts.said(words()), Acts.said(words()));
+    story.worker(Acts.model(step));
+    tell(answer);
+    if (one(3)) {
+      interrupted();
+      if (over) {
+        return;
+      }
+      story.worker(Acts.model(step));
+      tell(answer);
+    }
+    story.worker(Acts.answersAmiss(step, "it is not JSON", answer.toArray(Item[]::new)));
   }
 
   private void toolStep(int step, List<Item.ToolCall> calls) {
