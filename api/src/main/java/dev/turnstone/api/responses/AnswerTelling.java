@@ -1,6 +1,7 @@
 package dev.turnstone.api.responses;
 
 import dev.turnstone.item.Item;
+import dev.turnstone.item.Logprob;
 import dev.turnstone.run.ItemRef;
 import dev.turnstone.run.OutputFormat;
 import dev.turnstone.run.RunId;
@@ -60,14 +61,19 @@ final class AnswerTelling {
     live = null;
   }
 
-  void text(int index, TellPart.Kind kind, List<String> pieces) {
+  /**
+   * @param logprobs of each piece's tokens; empty where there are none at all
+   */
+  void text(int index, TellPart.Kind kind, List<String> pieces, List<List<Logprob>> logprobs) {
     ToldItem.Kind of =
         kind == TellPart.Kind.REASONING ? ToldItem.Kind.REASONING : ToldItem.Kind.MESSAGE;
     if (waits(index)) {
       return;
     }
     ToldItem item = at(index, of, kind, "", "");
-    pieces.forEach(piece -> item.text(kind, piece));
+    for (int i = 0; i < pieces.size(); i++) {
+      item.text(kind, pieces.get(i), logprobs.isEmpty() ? List.of() : logprobs.get(i));
+    }
   }
 
   void arguments(int index, String callId, String name, List<String> pieces) {

@@ -83,11 +83,12 @@ final class ResponsesTeller implements Teller {
 
   private void progress(RunDelta delta) {
     switch (delta) {
-      case RunDelta.Text text -> answers.text(text.item(), TellPart.Kind.TEXT, text.pieces());
+      case RunDelta.Text text ->
+          answers.text(text.item(), TellPart.Kind.TEXT, text.pieces(), text.logprobs());
       case RunDelta.Refusal refusal ->
-          answers.text(refusal.item(), TellPart.Kind.REFUSAL, refusal.pieces());
+          answers.text(refusal.item(), TellPart.Kind.REFUSAL, refusal.pieces(), List.of());
       case RunDelta.Reasoning reasoning ->
-          answers.text(reasoning.item(), TellPart.Kind.REASONING, reasoning.pieces());
+          answers.text(reasoning.item(), TellPart.Kind.REASONING, reasoning.pieces(), List.of());
       case RunDelta.Arguments call when clients(call.name()) ->
           answers.arguments(call.item(), call.callId(), call.name(), call.pieces());
       case RunDelta.Arguments _, RunDelta.ToolProgress _ -> {} // told with the completed step

@@ -22,11 +22,16 @@ import static dev.turnstone.api.responses.Acts.toolsDone;
 
 import dev.turnstone.item.Item;
 import dev.turnstone.item.Item.ToolResult.Status;
+import dev.turnstone.item.Logprob;
+import dev.turnstone.item.Part;
+import dev.turnstone.item.Role;
 import dev.turnstone.run.Outcome;
+import dev.turnstone.run.RunDelta;
 import dev.turnstone.run.RunId;
 import dev.turnstone.run.StepResult.Finish;
 import dev.turnstone.testkit.Given;
 import dev.turnstone.testkit.Story;
+import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -155,6 +160,29 @@ final class GoldenWireTest {
                 .worker(Acts.text(0, "{}"))
                 .worker(
                     answersAmiss(1, "required property 'a' not found", said("{}")), formless()));
+  }
+
+  @Test
+  void logprobsAreToldWithTheTextOfTheirTokens() {
+    Logprob no = new Logprob("\ufffd", -9.5, List.of(195), List.of());
+    Logprob good =
+        new Logprob("Gö", -0.25, null, List.of(new Logprob("Gö", -0.25, null, List.of()), no));
+    Logprob day = new Logprob("dag", -0.5, null, List.of());
+    play(
+        "logprobs",
+        """
+        {"model":"m","input":"Hi","include":["message.output_text.logprobs"],"top_logprobs":2}
+        """,
+        run ->
+            run.claimed(1, model(0))
+                .worker(new RunDelta.Text(0, List.of("Gö"), List.of(List.of(good))))
+                .worker(
+                    answers(
+                        0,
+                        Finish.STOP,
+                        new Item.Message(
+                            Role.ASSISTANT, List.of(new Part.Text("Gödag", List.of(good, day))))),
+                    completes()));
   }
 
   @Test

@@ -345,6 +345,15 @@ final class RequestReaderTest {
   }
 
   @Test
+  void logprobsAreWantedByIncludeAndNotByTheirNumber() {
+    String include = "\"include\":[\"message.output_text.logprobs\"]";
+
+    assertThat(read(with("\"top_logprobs\":3")).sampling().topLogprobs()).isNull();
+    assertThat(read(with(include)).sampling().topLogprobs()).isZero();
+    assertThat(read(with(include + ",\"top_logprobs\":3")).sampling().topLogprobs()).isEqualTo(3);
+  }
+
+  @Test
   void theFormatIsReadFlat() {
     RunSpec spec =
         read(
