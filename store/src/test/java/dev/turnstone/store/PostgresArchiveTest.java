@@ -18,7 +18,9 @@ import dev.turnstone.run.Outcome;
 import dev.turnstone.run.RunEvent;
 import dev.turnstone.run.RunId;
 import dev.turnstone.run.StepKind;
+import dev.turnstone.run.StepResult;
 import dev.turnstone.run.Tenant;
+import dev.turnstone.run.Usage;
 import dev.turnstone.testkit.Given;
 import dev.turnstone.testkit.SpecBuilder;
 import dev.turnstone.testkit.Story;
@@ -89,6 +91,21 @@ final class PostgresArchiveTest {
 
     assertThat(texts(stage.archive.chain(Tenant.DEFAULT, Given.run(2), DEPTH_MAX)))
         .containsExactly("input 1", "input 2", "two");
+  }
+
+  @Test
+  void anAnswerThatDoesNotCountIsNoPartOfTheChain() {
+    StepResult amiss =
+        new StepResult.ModelAnswered(
+            Given.said("amiss"), List.of(), StepResult.Finish.STOP, Usage.NONE, "m", "it is empty");
+    chained(1, null)
+        .worker(new RunEvent.StepStarted(0, StepKind.MODEL), new RunEvent.StepCompleted(0, amiss))
+        .answers(1, "mended")
+        .appendTo(stage.log);
+    stage.materialize();
+
+    assertThat(texts(stage.archive.chain(Tenant.DEFAULT, Given.run(1), DEPTH_MAX)))
+        .containsExactly("input 1", "mended");
   }
 
   @Test
