@@ -66,6 +66,13 @@ final class Known {
           Duration.ofMinutes(10),
           Duration.ofDays(5),
           "age of the oldest waiting run beyond which new ones get 429");
+  static final Setting<Integer> LANE_QUEUE_MAX =
+      Setting.number(
+          "lane.queue.max",
+          100,
+          1,
+          100_000,
+          "runs waiting in one lane beyond which new ones get 429; about");
   static final Setting<Integer> STANDBYS =
       Setting.number("coordinator.standbys", 1, 0, 3, "copies of the coordinator's state");
   static final Setting<Boolean> STRICT =
@@ -106,6 +113,7 @@ final class Known {
         SYNC_TIMEOUT,
         QUEUE_MAX,
         QUEUE_AGE,
+        LANE_QUEUE_MAX,
         STANDBYS,
         STRICT,
         DONE,

@@ -17,6 +17,7 @@ import dev.turnstone.log.RunJson;
 import dev.turnstone.run.BodyId;
 import dev.turnstone.run.Content;
 import dev.turnstone.run.Judged;
+import dev.turnstone.run.LaneId;
 import dev.turnstone.run.LogPosition;
 import dev.turnstone.run.Mutant;
 import dev.turnstone.run.Outcome;
@@ -98,6 +99,17 @@ public final class LogRuns implements Runs {
   Optional<RunTail.Known> behindBarrier(RunId run) {
     barrier.pass();
     return look(run);
+  }
+
+  /**
+   * How many runs of a lane have not ended, behind the barrier. Approximate: requests that are on
+   * their way at the same time don't see each other.
+   *
+   * @param countMax beyond it nobody needs to know
+   */
+  int alive(Tenant tenant, LaneId lane, int countMax) {
+    barrier.pass();
+    return tail.alive(tenant, lane, countMax);
   }
 
   private Optional<RunTail.Known> look(RunId run) {
