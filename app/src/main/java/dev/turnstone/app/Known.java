@@ -1,6 +1,7 @@
 package dev.turnstone.app;
 
 import dev.turnstone.kit.Setting;
+import dev.turnstone.log.kafka.EventFormat;
 import java.time.Duration;
 import java.util.List;
 
@@ -30,6 +31,14 @@ final class Known {
           "topic.replication", 0, 0, 9, "of new topics; 0: one for each broker, at most 3");
   static final Setting<Integer> PARTITIONS =
       Setting.number("events.partitions", 32, 1, 512, "of the log; fixed once created");
+  static final Setting<Integer> LOG_FORMAT =
+      new Setting<>(
+          "log.format",
+          "TURNSTONE_LOG_FORMAT",
+          "of the records written; raised once no process of the release before is left",
+          EventFormat.OLDEST,
+          Known::format,
+          false);
   static final Setting<Integer> POOL =
       Setting.number("postgres.pool", 16, 2, 500, "connections to Postgres of one process");
   static final Setting<Integer> SLOTS =
@@ -92,6 +101,10 @@ final class Known {
 
   private Known() {}
 
+  private static int format(String text) {
+    return EventFormat.written(text.matches("\\d{1,3}") ? Integer.parseInt(text) : -1);
+  }
+
   /** All of them, in the order in which they are printed. */
   static List<Setting<?>> all() {
     return List.of(
@@ -104,6 +117,7 @@ final class Known {
         PREFIX,
         REPLICATION,
         PARTITIONS,
+        LOG_FORMAT,
         POOL,
         SLOTS,
         TAKERS,
