@@ -98,6 +98,21 @@ final class Known {
       Setting.text("model.base-url", "", "of an OpenAI-compatible server").from("OPENAI_BASE_URL");
   static final Setting<String> MODEL_KEY =
       Setting.secret("model.api-key", "for it").from("OPENAI_API_KEY");
+  static final Setting<String> AZURE_URL =
+      Setting.text("azure.endpoint", "", "of an Azure OpenAI resource, instead of model.base-url")
+          .from("AZURE_OPENAI_ENDPOINT");
+  static final Setting<String> AZURE_KEY =
+      Setting.secret("azure.api-key", "for it").from("AZURE_OPENAI_API_KEY");
+  static final Setting<String> AZURE_VERSION =
+      Setting.text(
+              "azure.api-version",
+              "",
+              "asks by /openai/deployments/... and this version; without it by /openai/v1")
+          .from("OPENAI_API_VERSION");
+  static final Setting<String> AZURE_DEPLOYMENT =
+      Setting.text(
+              "azure.deployment", "", "the one asked whatever the model; else the model's name")
+          .from("AZURE_OPENAI_DEPLOYMENT");
 
   private Known() {}
 
@@ -135,6 +150,10 @@ final class Known {
         BARE,
         DATA,
         MODEL_URL,
-        MODEL_KEY);
+        MODEL_KEY,
+        AZURE_URL,
+        AZURE_KEY,
+        AZURE_VERSION,
+        AZURE_DEPLOYMENT);
   }
 }
