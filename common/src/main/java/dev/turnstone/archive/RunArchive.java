@@ -7,6 +7,7 @@ import dev.turnstone.run.Tenant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads what the materializer wrote. Every method throws {@link Unavailable} when Postgres can't
@@ -38,6 +39,13 @@ public interface RunArchive {
    * say.
    */
   List<Item> history(Tenant tenant, LaneId lane, RunId before);
+
+  /**
+   * Runs of a lane that several may share which have not ended.
+   *
+   * @param countMax how many are named at most
+   */
+  Set<RunId> alive(Tenant tenant, LaneId lane, int countMax);
 
   /** A chain of previous runs can't be followed to its start. */
   final class BrokenChain extends RuntimeException {

@@ -183,6 +183,22 @@ final class PostgresArchiveTest {
   }
 
   @Test
+  void aliveInALaneIsWhatHasNotEnded() {
+    EnumSet<LaneUse.Ending> keeps = EnumSet.noneOf(LaneUse.Ending.class);
+    laned(1, keeps).answers(0, "over").appendTo(stage.log);
+    laned(2, keeps).appendTo(stage.log);
+    laned(3, keeps).appendTo(stage.log);
+    chained(4, null).appendTo(stage.log);
+    stage.materialize();
+    LaneId lane = new LaneId("thread");
+
+    assertThat(stage.archive.alive(Tenant.DEFAULT, lane, 10))
+        .containsExactlyInAnyOrder(Given.run(2), Given.run(3));
+    assertThat(stage.archive.alive(Tenant.DEFAULT, lane, 1)).hasSize(1);
+    assertThat(stage.archive.alive(new Tenant("other"), lane, 10)).isEmpty();
+  }
+
+  @Test
   void aPostgresThatIsNotThereIsUnavailable() {
     Database nowhere =
         Postgres.open("jdbc:postgresql://127.0.0.1:1/turnstone?user=nobody&password=none");

@@ -17,6 +17,7 @@ import dev.turnstone.log.RunJson;
 import dev.turnstone.run.BodyId;
 import dev.turnstone.run.Content;
 import dev.turnstone.run.Judged;
+import dev.turnstone.run.LaneId;
 import dev.turnstone.run.LogPosition;
 import dev.turnstone.run.Mutant;
 import dev.turnstone.run.Outcome;
@@ -46,7 +47,7 @@ public final class LogRuns implements Runs {
   private final Bodies bodies;
   private final Submitter submitter;
   private final Ids ids;
-  private final JustSubmitted submitted = new JustSubmitted();
+  private final JustSubmitted submitted;
 
   public LogRuns(
       Tail tail, LogEnds ends, EventLog events, Bodies bodies, Submitter submitter, Ids ids) {
@@ -56,6 +57,7 @@ public final class LogRuns implements Runs {
     this.bodies = bodies;
     this.submitter = submitter;
     this.ids = ids;
+    this.submitted = new JustSubmitted(tail);
   }
 
   @Override
@@ -79,25 +81,26 @@ public final class LogRuns implements Runs {
     return behind(run, () -> look(run).filter(known -> visible(tenant, known)).map(LogRuns::view));
   }
 
-  /**
-   * The request of {@code run} is in the log at this place. If the run is not stored, all there is
-   * of it is kept here until its client has asked for it.
-   */
+  /** The request of {@code run} is in the log at this place. */
   void appended(RunId run, RunSpec spec, LogPosition at) {
-    RunTail pinned = spec.rules().stored() ? null : tail.pinned(run);
-    submitted.put(new JustSubmitted.Own(run, at, pinned)).ifPresent(this::release);
-  }
-
-  private void release(JustSubmitted.Own own) {
-    if (own.pinned() != null) {
-      tail.release(own.run(), own.pinned());
-    }
+    submitted.put(run, at, spec.rules().stored());
   }
 
   /** What this node knows of a run behind the barrier, whosoever it is. */
   Optional<RunTail.Known> behindBarrier(RunId run) {
     barrier.pass();
     return look(run);
+  }
+
+  /**
+   * How many runs of a lane have not ended, behind the barrier. Approximate: requests that are on
+   * their way at the same time don't see each other.
+   *
+   * @param countMax beyond it nobody needs to know
+   */
+  int alive(Tenant tenant, LaneId lane, int countMax) {
+    barrier.pass();
+    return tail.alive(tenant, lane, countMax);
   }
 
   private Optional<RunTail.Known> look(RunId run) {
@@ -129,7 +132,7 @@ public final class LogRuns implements Runs {
       own.ifPresentOrElse(request -> awaitFolded(request.at()), barrier::pass);
       return read.get();
     } finally {
-      own.ifPresent(this::release);
+      own.ifPresent(submitted::release);
     }
   }
 

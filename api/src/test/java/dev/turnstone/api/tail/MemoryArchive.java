@@ -20,7 +20,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * What a materializer would have written of a log up to the positions that the test says. Safe for
@@ -103,6 +105,19 @@ final class MemoryArchive implements RunArchive, Bodies {
   @Override
   public List<Item> history(Tenant tenant, LaneId lane, RunId before) {
     throw new UnsupportedOperationException("the API reads no histories");
+  }
+
+  @Override
+  public Set<RunId> alive(Tenant tenant, LaneId lane, int countMax) {
+    check();
+    return log.records().stream()
+        .filter(record -> record.tenant().equals(tenant) && record.lane().equals(lane))
+        .map(EventRecord::run)
+        .distinct()
+        .filter(run ->
+            read(run, false).filter(archived -> !archived.run().state().phase().over()).isPresent())
+        .limit(countMax)
+        .collect(Collectors.toSet());
   }
 
   @Override
