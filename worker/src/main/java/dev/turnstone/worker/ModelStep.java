@@ -73,7 +73,7 @@ final class ModelStep {
         action.step(),
         spec.model(),
         question.messages(),
-        described(spec.tools()),
+        described(spec.tools(), action.step() == 0),
         spec.sampling(),
         spec.format(),
         action.maxOutputTokens(),
@@ -82,9 +82,11 @@ final class ModelStep {
   }
 
   /** A server's tool that was only named is described as its runner does. */
-  private RunSpec.Tools described(RunSpec.Tools asked) {
+  private RunSpec.Tools described(RunSpec.Tools asked, boolean first) {
     return new RunSpec.Tools(
-        asked.list().stream().map(this::described).toList(), asked.choice(), asked.parallel());
+        asked.list().stream().map(this::described).toList(),
+        first ? asked.choice() : asked.choice().afterFirstAnswer(),
+        asked.parallel());
   }
 
   private Tool described(Tool tool) {
