@@ -55,10 +55,12 @@ final class Samples {
   static List<Item> items() {
     return List.of(
         new Item.Message(Role.USER, parts()),
+        new Item.Message(Role.ASSISTANT, parts(), "commentary"),
         new Item.ToolCall("call_1", "f", "{\"a\":" + TEXT),
         new Item.ToolResult("call_1", parts(), Item.ToolResult.Status.UNKNOWN),
         new Item.Reasoning(TEXT, null),
         new Item.Reasoning(TEXT, "short"),
+        new Item.Reasoning(TEXT, null, "sealed"),
         new Item.Opaque("web_search_call", "{\"type\":\"web_search_call\"}"));
   }
 

@@ -3,6 +3,7 @@ package dev.turnstone.api.responses;
 import dev.turnstone.api.Runs;
 import dev.turnstone.api.Runs.RunView;
 import dev.turnstone.item.Item;
+import dev.turnstone.run.Content;
 import dev.turnstone.run.Context;
 import dev.turnstone.run.Outcome;
 import dev.turnstone.run.RunContent;
@@ -17,10 +18,12 @@ import java.util.Set;
 /** Looks at what a request goes on from, and pairs calls with their outputs over both. */
 final class Chains {
   private final Runs runs;
+  private final References references;
   private final Output output;
 
-  Chains(Runs runs, Output output) {
+  Chains(Runs runs, References references, Output output) {
     this.runs = runs;
+    this.references = references;
     this.output = output;
   }
 
@@ -28,10 +31,13 @@ final class Chains {
   RunSpec resolve(Asked asked) {
     RunSpec spec = asked.spec();
     Optional<RunView> previous = asked.previous().map(id -> previous(spec.tenant(), id));
-    pair(previous.map(this::owed).orElse(Set.of()), spec.input().items());
-    return previous
-        .map(view -> spec.with(new Context.Previous(view.run().id(), view.at()), spec.input()))
-        .orElse(spec);
+    List<Item> input = references.resolved(spec.tenant(), asked.input());
+    pair(previous.map(this::owed).orElse(Set.of()), input);
+    Context context =
+        previous
+            .<Context>map(view -> new Context.Previous(view.run().id(), view.at()))
+            .orElse(spec.context());
+    return spec.with(context, Content.of(input));
   }
 
   private RunView previous(Tenant tenant, String id) {

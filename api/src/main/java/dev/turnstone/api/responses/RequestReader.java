@@ -1,6 +1,5 @@
 package dev.turnstone.api.responses;
 
-import dev.turnstone.item.Item;
 import dev.turnstone.run.Content;
 import dev.turnstone.run.Context;
 import dev.turnstone.run.Face;
@@ -103,19 +102,19 @@ final class RequestReader {
     checkHints(body);
     boolean stream = body.flag("stream").orElse(false);
     Optional<String> previous = body.text("previous_response_id").filter(id -> !id.isEmpty());
+    Input input = InputReader.read(body);
     RunSpec spec = spec(body, tenant, run);
     checkLength(spec);
-    if (spec.input().items().isEmpty() && previous.isEmpty()) {
+    if (input.isEmpty() && previous.isEmpty()) {
       throw body.has("input")
           ? Refusals.value("input", "at least one item is expected.")
           : Refusals.missing("input");
     }
-    return new Asked(spec, stream, previous);
+    return new Asked(spec, input, stream, previous);
   }
 
   private RunSpec spec(Fields body, Tenant tenant, RunId run) {
     String model = model(body);
-    List<Item> input = InputReader.read(body);
     Sampling sampling = sampling(body);
     OutputFormat format = FormatReader.read(body);
     Limits limits = limits(body);
@@ -128,7 +127,7 @@ final class RequestReader {
         model,
         body.text("instructions").orElse(null),
         new Context.Fresh(),
-        Content.of(input),
+        Content.EMPTY,
         tools.read(body),
         sampling,
         format,

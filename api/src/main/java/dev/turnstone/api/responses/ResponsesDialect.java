@@ -45,7 +45,7 @@ public final class ResponsesDialect implements Dialect {
         new CreateHandler(
             runs,
             new RequestReader(settings, serverTools),
-            new Chains(runs, output),
+            new Chains(runs, new References(runs, contents, output), output),
             answers,
             settings.checkModels() ? catalog : null);
     stored = new StoredHandlers(runs, answers);
