@@ -1,6 +1,5 @@
 package dev.turnstone.api.responses;
 
-import dev.turnstone.api.ApiError;
 import dev.turnstone.api.Exchange;
 import dev.turnstone.api.RequestRejected;
 import dev.turnstone.api.Runs;
@@ -14,9 +13,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** What can be done with a stored response: read, follow, cancel, delete. */
 final class StoredHandlers {
   private static final int OK = 200;
-
-  /** Clients of llama-stack assert 400 under its own prefix where others expect 404. */
-  private static final String LLAMA_PREFIX = "/v1/openai/v1/";
 
   private final Runs runs;
   private final Answers answers;
@@ -79,9 +75,7 @@ final class StoredHandlers {
 
   private static RequestRejected unknown(Exchange exchange) {
     String message = "Response with id '%s' not found.".formatted(exchange.pathParam("id"));
-    return exchange.path().startsWith(LLAMA_PREFIX)
-        ? Refusals.invalid(message, "id", null)
-        : new RequestRejected(ApiError.of(ApiError.Kind.NOT_FOUND, message));
+    return Refusals.notThere(exchange, message, "id", null);
   }
 
   private static boolean flag(Exchange exchange, String name) {
