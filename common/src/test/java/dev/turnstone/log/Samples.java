@@ -94,6 +94,7 @@ final class Samples {
     return List.of(
         new Context.Fresh(),
         new Context.Previous(RUN, new LogPosition(3, 1L << 40)),
+        new Context.Previous(RUN, new LogPosition(3, 1L << 40), 30),
         new Context.Lane(new LogPosition(0, 0)));
   }
 

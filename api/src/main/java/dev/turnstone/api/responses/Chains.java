@@ -33,11 +33,21 @@ final class Chains {
     Optional<RunView> previous = asked.previous().map(id -> previous(spec.tenant(), id));
     List<Item> input = references.resolved(spec.tenant(), asked.input());
     pair(previous.map(this::owed).orElse(Set.of()), input);
-    Context context =
-        previous
-            .<Context>map(view -> new Context.Previous(view.run().id(), view.at()))
-            .orElse(spec.context());
+    Context context = previous.<Context>map(Chains::behind).orElse(spec.context());
     return spec.with(context, Content.of(input));
+  }
+
+  /** Nothing is ever left out of a context without a word. */
+  private static Context behind(RunView previous) {
+    int length = 1 + previous.run().content().asked().orElseThrow().context().chainLength();
+    if (length > Context.Previous.LENGTH_MAX) {
+      throw Refusals.invalid(
+          "The chain behind previous response '%s' is longer than %d responses. Start a new one and bring the items that matter as input."
+              .formatted(ResponseIds.of(previous.run().id()), Context.Previous.LENGTH_MAX),
+          "previous_response_id",
+          "previous_response_chain_too_long");
+    }
+    return new Context.Previous(previous.run().id(), previous.at(), length);
   }
 
   private RunView previous(Tenant tenant, String id) {

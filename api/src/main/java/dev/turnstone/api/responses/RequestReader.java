@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 
 /**
@@ -61,16 +60,6 @@ final class RequestReader {
           "parallel_tool_calls");
   private static final List<String> NOT_THERE_YET =
       List.of("conversation", "prompt", "context_management", "moderation");
-  private static final List<String> INCLUDES =
-      List.of(
-          "file_search_call.results",
-          "web_search_call.results",
-          "web_search_call.action.sources",
-          "message.input_image.image_url",
-          "computer_call_output.output.image_url",
-          "code_interpreter_call.outputs",
-          "reasoning.encrypted_content",
-          "message.output_text.logprobs");
   private static final List<String> EFFORTS =
       List.of("none", "minimal", "low", "medium", "high", "xhigh", "max");
   private static final List<String> VERBOSITIES = List.of("low", "medium", "high");
@@ -189,14 +178,7 @@ final class RequestReader {
     body.object("stream_options").ifPresent(options -> options.flag("include_obfuscation"));
     body.object("prompt_cache_options");
     body.oneOf("prompt_cache_retention", List.of("in_memory", "in-memory", "24h"));
-    List<JsonNode> includes = body.list("include");
-    for (int i = 0; i < includes.size(); i++) {
-      String param = "include[" + i + "]";
-      String include = Fields.string(includes.get(i), param);
-      if (!INCLUDES.contains(include)) {
-        throw Refusals.value(param, include, INCLUDES);
-      }
-    }
+    Includes.check(body);
   }
 
   /** The input may be kept beside the log; what surrounds it travels in one record. */

@@ -7,6 +7,7 @@ import dev.turnstone.api.Runs;
 import dev.turnstone.archive.Acceptance;
 import dev.turnstone.archive.ArchivedRun;
 import dev.turnstone.archive.Bodies;
+import dev.turnstone.archive.Listing;
 import dev.turnstone.archive.Unavailable;
 import dev.turnstone.item.Item;
 import dev.turnstone.kit.Ids;
@@ -16,17 +17,22 @@ import dev.turnstone.log.LogEnds;
 import dev.turnstone.log.RunJson;
 import dev.turnstone.run.BodyId;
 import dev.turnstone.run.Content;
+import dev.turnstone.run.Context;
 import dev.turnstone.run.Judged;
 import dev.turnstone.run.LogPosition;
 import dev.turnstone.run.Mutant;
 import dev.turnstone.run.Outcome;
 import dev.turnstone.run.Phase;
+import dev.turnstone.run.Run;
 import dev.turnstone.run.RunEvent;
 import dev.turnstone.run.RunId;
 import dev.turnstone.run.RunSpec;
 import dev.turnstone.run.RunState;
 import dev.turnstone.run.Tenant;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -46,12 +52,14 @@ public final class LogRuns implements Runs {
   private final Bodies bodies;
   private final Submitter submitter;
   private final Ids ids;
+  private final RunLists lists;
   private final JustSubmitted submitted = new JustSubmitted();
 
   public LogRuns(
       Tail tail, LogEnds ends, EventLog events, Bodies bodies, Submitter submitter, Ids ids) {
     this.tail = tail;
     this.barrier = new Barrier(ends, tail.folded());
+    this.lists = new RunLists(tail.archive(), tail.applied());
     this.events = events;
     this.bodies = bodies;
     this.submitter = submitter;
@@ -72,6 +80,34 @@ public final class LogRuns implements Runs {
   public Optional<RunView> find(Tenant tenant, RunId run) {
     behind(run);
     return look(run).filter(known -> visible(tenant, known)).map(LogRuns::view);
+  }
+
+  @Override
+  public List<Run> chain(RunView last) {
+    List<Run> chain = new ArrayList<>(List.of(last.run()));
+    Optional<Run> parent = parent(last.tenant(), last.run());
+    while (parent.isPresent() && chain.size() <= Context.Previous.LENGTH_MAX) {
+      chain.add(parent.get());
+      parent = parent(last.tenant(), parent.get());
+    }
+    return chain.reversed();
+  }
+
+  /** What a run goes on from had ended before it was accepted: no barrier is needed. */
+  private Optional<Run> parent(Tenant tenant, Run run) {
+    return run.content()
+        .asked()
+        .map(RunSpec::context)
+        .filter(Context.Previous.class::isInstance)
+        .flatMap(previous -> look(((Context.Previous) previous).run()))
+        .filter(known -> visible(tenant, known))
+        .map(RunTail.Known::run);
+  }
+
+  @Override
+  public List<Run> list(Listing listing) {
+    Map<Integer, Long> ends = barrier.pass();
+    return reading(() -> lists.list(listing, ends));
   }
 
   /** The request of {@code run} is in the log at this place. */

@@ -188,6 +188,10 @@ public final class Tail implements Service {
     return folded;
   }
 
+  Progress applied() {
+    return applied;
+  }
+
   /** Waits until this node has folded what lies at {@code position}. */
   boolean awaitFolded(LogPosition position, Duration limit) throws InterruptedException {
     return folded.await(Map.of(position.partition(), position.offset() + 1), limit);

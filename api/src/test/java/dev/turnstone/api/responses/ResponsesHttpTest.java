@@ -81,6 +81,7 @@ final class ResponsesHttpTest {
     assertThat(send("GET", own, "").body()).isEqualTo(created.body());
     assertThat(send("GET", own + "?stream=true", "").body()).contains("event: response.completed");
     assertThat(send("GET", own + "/input_items", "").statusCode()).isEqualTo(200);
+    assertThat(send("GET", responses + "?limit=1", "").statusCode()).isEqualTo(200);
     refused(send("POST", own + "/cancel", ""), 400);
     assertThat(send("DELETE", own, "").statusCode()).isEqualTo(200);
     refused(send("GET", own, ""), missing);
