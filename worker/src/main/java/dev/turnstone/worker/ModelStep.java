@@ -9,6 +9,7 @@ import dev.turnstone.model.ModelClient;
 import dev.turnstone.model.ModelFailed;
 import dev.turnstone.model.ModelRequest;
 import dev.turnstone.run.Outcome;
+import dev.turnstone.run.Outcome.Failure.Kind;
 import dev.turnstone.run.RunEvent;
 import dev.turnstone.run.RunSpec;
 import dev.turnstone.run.StepResult;
@@ -16,9 +17,13 @@ import dev.turnstone.run.Tool;
 import dev.turnstone.tool.ToolRunner;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /** Makes one model call and says what came of it. Owned by the run's thread. */
 final class ModelStep {
+  /** Asking again is no use, on this worker or another. */
+  private static final Set<Kind> REFUSALS = Set.of(Kind.INVALID_REQUEST, Kind.INVALID_IMAGE);
+
   private final HeldRun held;
   private final ModelClient model;
   private final ToolRunner tools;
@@ -61,7 +66,7 @@ final class ModelStep {
   }
 
   private static RunEvent failed(Outcome.Failure failure) {
-    return failure.kind() == Outcome.Failure.Kind.INVALID_REQUEST
+    return REFUSALS.contains(failure.kind())
         ? new RunEvent.Ended(new Outcome.Failed(failure))
         : new RunEvent.AttemptFailed(failure);
   }

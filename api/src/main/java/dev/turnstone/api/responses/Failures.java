@@ -12,6 +12,7 @@ final class Failures {
     return switch (failure.kind()) {
       case RATE_LIMITED -> "rate_limit_exceeded";
       case INVALID_REQUEST -> "invalid_prompt";
+      case INVALID_IMAGE -> "invalid_image";
       case MODEL, SERVER, INVALID_OUTPUT, SHIELD -> "server_error";
     };
   }
@@ -21,7 +22,7 @@ final class Failures {
     ApiError.Kind kind =
         switch (failure.kind()) {
           case RATE_LIMITED -> ApiError.Kind.RATE_LIMITED;
-          case INVALID_REQUEST -> ApiError.Kind.INVALID;
+          case INVALID_REQUEST, INVALID_IMAGE -> ApiError.Kind.INVALID;
           case MODEL -> ApiError.Kind.UPSTREAM;
           case SERVER, INVALID_OUTPUT, SHIELD -> ApiError.Kind.INTERNAL;
         };
