@@ -17,7 +17,6 @@ import dev.turnstone.log.LogEnds;
 import dev.turnstone.log.RunJson;
 import dev.turnstone.run.BodyId;
 import dev.turnstone.run.Content;
-import dev.turnstone.run.Context;
 import dev.turnstone.run.Judged;
 import dev.turnstone.run.LogPosition;
 import dev.turnstone.run.Mutant;
@@ -30,7 +29,6 @@ import dev.turnstone.run.RunSpec;
 import dev.turnstone.run.RunState;
 import dev.turnstone.run.Tenant;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,26 +80,11 @@ public final class LogRuns implements Runs {
     return look(run).filter(known -> visible(tenant, known)).map(LogRuns::view);
   }
 
+  /** What a run goes on from had ended before it was accepted: no barrier is needed. */
   @Override
   public List<Run> chain(RunView last) {
-    List<Run> chain = new ArrayList<>(List.of(last.run()));
-    Optional<Run> parent = parent(last.tenant(), last.run());
-    while (parent.isPresent() && chain.size() <= Context.Previous.LENGTH_MAX) {
-      chain.add(parent.get());
-      parent = parent(last.tenant(), parent.get());
-    }
-    return chain.reversed();
-  }
-
-  /** What a run goes on from had ended before it was accepted: no barrier is needed. */
-  private Optional<Run> parent(Tenant tenant, Run run) {
-    return run.content()
-        .asked()
-        .map(RunSpec::context)
-        .filter(Context.Previous.class::isInstance)
-        .flatMap(previous -> look(((Context.Previous) previous).run()))
-        .filter(known -> visible(tenant, known))
-        .map(RunTail.Known::run);
+    return RunLists.chain(
+        last.run(), run -> look(run).filter(known -> visible(last.tenant(), known)));
   }
 
   @Override

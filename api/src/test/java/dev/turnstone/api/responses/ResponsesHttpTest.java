@@ -17,6 +17,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -135,6 +137,24 @@ final class ResponsesHttpTest {
     assertThat(reply.statusCode()).isEqualTo(status);
     assertThat(reply.body()).isEmpty();
     assertThat(reply.headers().firstValue("x-request-id")).isPresent();
+  }
+
+  @Test
+  void aStreamHasTheHeadersThatClientsAndProxiesLookFor() throws IOException, InterruptedException {
+    HttpResponse<String> stream = send("POST", "/v1/responses", Reading.with("\"stream\":true"));
+
+    Map<String, String> expected =
+        Map.of(
+            "content-type", "text/event-stream; charset=utf-8",
+            "cache-control", "no-cache",
+            "x-accel-buffering", "no");
+    expected.forEach((name, value) ->
+        assertThat(stream.headers().firstValue(name).orElse("").toLowerCase(Locale.ROOT))
+            .as(name)
+            .isEqualTo(value));
+    assertThat(stream.headers().firstValue("content-length")).isEmpty();
+    assertThat(stream.headers().firstValue("x-request-id")).isPresent();
+    assertThat(stream.body()).startsWith("event: response.created\ndata: {").endsWith("}\n\n");
   }
 
   @Test
