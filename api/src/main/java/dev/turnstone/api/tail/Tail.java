@@ -123,8 +123,8 @@ public final class Tail implements Service {
 
   private void take(List<EventRecord> records, Map<Integer, Long> positions) {
     records.forEach(this::add);
-    folded.reached(positions);
     memory.bound();
+    folded.reached(positions);
   }
 
   private void add(EventRecord record) {
