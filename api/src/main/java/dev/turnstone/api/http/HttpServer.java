@@ -5,6 +5,7 @@ import dev.turnstone.api.Dialect;
 import dev.turnstone.api.Handler;
 import dev.turnstone.api.RequestRejected;
 import dev.turnstone.api.Routes;
+import dev.turnstone.api.openapi.OpenApi;
 import dev.turnstone.kit.Ids;
 import dev.turnstone.kit.Service;
 import dev.turnstone.run.Tenant;
@@ -12,8 +13,12 @@ import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.eclipse.jetty.io.EofException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,6 +55,7 @@ public final class HttpServer implements Service {
     config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
     config.routes.before(this::arrive);
     probes(config);
+    docs(config);
     dialects.forEach(dialect -> dialect.routes(routes(config)));
     failures(config);
   }
@@ -72,6 +78,14 @@ public final class HttpServer implements Service {
             context
                 .contentType("text/plain; version=0.0.4; charset=utf-8")
                 .result(health.metrics().get()));
+  }
+
+  private void docs(JavalinConfig config) {
+    List<String> pieces =
+        dialects.stream().flatMap(dialect -> dialect.description().stream()).toList();
+    if (!pieces.isEmpty()) {
+      new Docs(OpenApi.document(pieces)).routes(config.routes);
+    }
   }
 
   private Routes routes(JavalinConfig config) {
@@ -113,6 +127,15 @@ public final class HttpServer implements Service {
               context,
               ApiError.of(ApiError.Kind.INTERNAL, "The server failed to handle this request."));
         });
+  }
+
+  /** Everything that is served, sorted: {@code GET /v1/responses/{id}}. */
+  public SortedSet<String> served() {
+    return javalin.unsafe.internalRouter.allHttpHandlers().stream()
+        .map(parsed -> parsed.endpoint)
+        .filter(endpoint -> !endpoint.method.equals(HandlerType.BEFORE))
+        .map(endpoint -> endpoint.method + " " + endpoint.path)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   @Override

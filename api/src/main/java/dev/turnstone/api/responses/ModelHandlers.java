@@ -25,10 +25,8 @@ final class ModelHandlers {
     exchange.json(OK, Json.bytes(list));
   }
 
-  /**
-   * @param name as the path has it, which a slash in a model's name cuts into pieces
-   */
-  void get(Exchange exchange, String name) {
+  void get(Exchange exchange) {
+    String name = exchange.pathParam("model");
     if (!catalog.models().contains(name)) {
       throw new RequestRejected(
           ApiError.of(ApiError.Kind.NOT_FOUND, "The model '%s' does not exist.".formatted(name))

@@ -35,8 +35,11 @@ final class RequestReaderTest {
   }
 
   private static Asked asked(String body, ResponsesSettings settings) {
-    return Telling.reader(settings)
-        .read(Fields.ofBody(Json.parse(body)), Tenant.DEFAULT, Given.run(1));
+    Asked asked =
+        Telling.reader(settings)
+            .read(Fields.ofBody(Json.parse(body)), Tenant.DEFAULT, Given.run(1));
+    assertThat(Described.sent("CreateResponse", body)).as("/openapi.json").isEmpty();
+    return asked;
   }
 
   private static ApiError refused(String body, ResponsesSettings settings) {
