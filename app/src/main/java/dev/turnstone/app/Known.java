@@ -21,6 +21,7 @@ final class Known {
           "TURNSTONE_POSTGRES",
           "jdbc:postgresql://host:port/turnstone?user=...&password=...",
           "",
+          "text",
           text -> text,
           true);
   static final Setting<String> PREFIX =

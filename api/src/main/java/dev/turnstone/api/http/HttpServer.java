@@ -116,8 +116,7 @@ public final class HttpServer implements Service {
     config.routes.exception(
         RequestRejected.class, (rejected, context) -> errors.answer(context, rejected.error()));
     config.routes.exception(
-        HttpResponseException.class,
-        (refused, context) -> errors.framework(context, refused.getStatus()));
+        HttpResponseException.class, (refused, context) -> errors.framework(context, refused));
     config.routes.exception(EofException.class, (_, _) -> log.debug("client went away"));
     config.routes.exception(
         Exception.class,

@@ -130,6 +130,17 @@ final class DocsTest {
   }
 
   @Test
+  void aMethodThatIsNotAllowedIsToldWhatIs() throws Exception {
+    var request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/docs"));
+
+    var answer = client.send(request.DELETE().build(), BodyHandlers.ofString());
+
+    assertThat(answer.statusCode()).isEqualTo(405);
+    assertThat(header(answer, "Allow")).isEqualTo("GET");
+  }
+
+  @Test
   void aProcessWithoutAPublicFaceHasNothingToShow() throws Exception {
     try (HttpServer worker = server(List.of())) {
       assertThat(get(worker, "/openapi.json").statusCode()).isEqualTo(404);
