@@ -1,10 +1,11 @@
 """What schemathesis can't know by itself of this API."""
 
 import json
+import os
 
 import schemathesis
 
-MODELS = ("demo/echo", "demo/scripted")
+MODELS = (os.environ.get("CONFORMANCE_MODEL") or "demo/echo,demo/scripted").split(",")
 
 
 @schemathesis.deserializer("text/event-stream")
@@ -38,7 +39,7 @@ def map_body(_context, body):
     if isinstance(body, dict):
         model = body.get("model")
         if isinstance(model, str) and model.strip():
-            body["model"] = MODELS[len(model) % 2]
+            body["model"] = MODELS[len(model) % len(MODELS)]
         if isinstance(body.get("previous_response_id"), str):
             del body["previous_response_id"]
     return body

@@ -48,7 +48,7 @@ final class DevTest {
     Told.completed(events, Script.text(6));
     assertThat(Events.raw(events)).startsWith(Events.raw(stream.seen()).toArray(new String[0]));
     assertThat(Events.raw(dev.node().follow(Told.id(done)).all())).isEqualTo(Events.raw(done));
-    ProcessHandle postgres = Infra.postmaster(folder);
+    ProcessHandle postgres = EmbeddedInfra.postmaster(folder);
     dev.terminate();
     assertThat(dev.gone()).isIn(0, 143);
     Eventually.holds("Postgres has stopped too", () -> !postgres.isAlive());

@@ -137,12 +137,12 @@ final class GuaranteesTest {
   @Test
   @Tag("guarantee-ANSWER_BEFORE_ACKNOWLEDGEMENT")
   void noRunIsAcknowledgedThatTheBrokerHasNotTaken(Cluster cluster) {
-    cluster.infra().process().freeze();
+    cluster.infra().embedded().process().freeze();
     Reply reply;
     try {
       reply = cluster.here().create(Ask.of("hello").background());
     } finally {
-      cluster.infra().process().thaw();
+      cluster.infra().embedded().process().thaw();
     }
 
     assertThat(reply.status()).as(reply.text()).isEqualTo(503);

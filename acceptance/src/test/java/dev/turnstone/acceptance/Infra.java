@@ -1,143 +1,49 @@
 package dev.turnstone.acceptance;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import dev.turnstone.testkit.Backend;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
-/**
- * The one Kafka and the one Postgres of this test run, in a process of their own: {@code turnstone
- * infra}.
- */
-final class Infra implements AutoCloseable {
-  private static final Pattern EXPORT =
-      Pattern.compile("export TURNSTONE_(KAFKA|POSTGRES)='([^']*)'");
-  private static final int HEAP_MEGABYTES = 512;
-
-  private final Path data;
-  private final ServerProcess process;
-
-  private Infra(Path folder) {
-    this.data = folder.resolve("infra-data");
-    this.process =
-        new ServerProcess(
-            "infra",
-            Distribution.command(HEAP_MEGABYTES, List.of("infra", "--data", data.toString())),
-            Map.of(),
-            folder);
-  }
-
+/** The one Kafka and the one Postgres of this test run. */
+sealed interface Infra extends AutoCloseable permits EmbeddedInfra, ContainerInfra {
+  /**
+   * Starts what {@code -Dbackend} asks for, and returns once both can be reached.
+   *
+   * @param folder for its files, if it has any here
+   */
   static Infra start(Path folder) {
-    var infra = new Infra(folder);
-    infra.launch();
-    return infra;
+    return switch (Backend.chosen()) {
+      case EMBEDDED -> EmbeddedInfra.start(folder);
+      case CONTAINERS -> ContainerInfra.start();
+    };
   }
 
-  /** Starts it, again after it was killed, and returns once both can be reached. */
-  void launch() {
-    int before = exports().size();
-    process.launch();
-    Eventually.holds(
-        "infra is ready, see " + process.log(),
-        () -> {
-          if (!process.alive()) {
-            throw new AssertionError("infra ended by itself:\n" + process.tail(40));
-          }
-          return exports().size() >= before + 2;
-        });
-  }
+  /** host:port. */
+  String kafka();
 
-  private List<MatchResult> exports() {
-    try {
-      String log = Files.exists(process.log()) ? Files.readString(process.log()) : "";
-      return EXPORT.matcher(log).results().toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
+  /** The address of its first database, with a user who may create others. */
+  String postgres();
 
-  private String exported(String name) {
-    return exports().reversed().stream()
-        .filter(export -> export.group(1).equals(name))
-        .map(export -> export.group(2))
-        .findFirst()
-        .orElseThrow();
-  }
-
-  String kafka() {
-    return exported("KAFKA");
-  }
-
-  /** The address of a database of this name, created if need be. */
-  String database(String name) {
-    String url = exported("POSTGRES");
-    try (var connection = DriverManager.getConnection(url);
+  /** The address of a new database of this name. */
+  default String database(String name) {
+    try (var connection = DriverManager.getConnection(postgres());
         var statement = connection.createStatement()) {
       statement.execute("CREATE DATABASE " + name);
     } catch (SQLException e) {
       throw new IllegalStateException("no database " + name, e);
     }
-    return url.replaceFirst("(jdbc:postgresql://[^/]+/)[^?]*", "$1" + name);
+    return postgres().replaceFirst("(jdbc:postgresql://[^/]+/)[^?]*", "$1" + name);
   }
 
-  ServerProcess process() {
-    return process;
-  }
+  /**
+   * Itself, for a test that kills or freezes its processes; over any other, that test is skipped.
+   */
+  EmbeddedInfra embedded();
 
-  /** Thaws it, or starts it again. */
-  void heal() {
-    if (process.alive()) {
-      process.thaw();
-    } else {
-      launch();
-    }
-  }
-
-  /** Whether its Postgres serves again. */
-  boolean postgresServes() {
-    try (var connection = DriverManager.getConnection(exported("POSTGRES"))) {
-      return connection.isValid(2);
-    } catch (SQLException e) {
-      return false;
-    }
-  }
-
-  /** The process of Postgres that starts all others of its. */
-  ProcessHandle postmaster() {
-    return postmaster(data);
-  }
-
-  /** The same of whoever keeps its data here. */
-  static ProcessHandle postmaster(Path data) {
-    try (Stream<Path> files = Files.walk(data)) {
-      Path file = files.filter(path -> path.endsWith("postmaster.pid")).findFirst().orElseThrow();
-      long pid = Long.parseLong(Files.readAllLines(file).getFirst().strip());
-      return ProcessHandle.of(pid).orElseThrow();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** All processes of Postgres, its first one first. */
-  List<Long> postgresProcesses() {
-    ProcessHandle first = postmaster();
-    return Stream.concat(Stream.of(first), first.descendants()).map(ProcessHandle::pid).toList();
-  }
+  /** Undoes what a test did to it: thaws it, or starts it again. */
+  void heal();
 
   @Override
-  public void close() {
-    Optional<ProcessHandle> postmaster =
-        process.alive() ? Optional.of(postmaster()) : Optional.empty();
-    process.terminate();
-    process.gone();
-    postmaster.filter(ProcessHandle::isAlive).ifPresent(ProcessHandle::destroyForcibly);
-  }
+  void close();
 }

@@ -20,9 +20,9 @@ final class InfraFaultsTest {
     Reply before = cluster.here().poll(done).ok();
     hold.awaitReached();
 
-    cluster.infra().process().kill();
+    cluster.infra().embedded().process().kill();
     hold.release();
-    cluster.infra().launch();
+    cluster.infra().embedded().launch();
     cluster.heal();
 
     Told.completed(cluster.there().over(running, RECOVERY_MAX), Script.text(8));
@@ -41,7 +41,7 @@ final class InfraFaultsTest {
   void freshRunsGoOnWhilePostgresIsAwayAndWhatNeedsItGets503(Cluster cluster) {
     String stored = cluster.here().create(Ask.of("hello")).ok().id();
     Script script = cluster.model().script().says(4, Duration.ofMillis(5));
-    List<Long> postgres = cluster.infra().postgresProcesses();
+    List<Long> postgres = cluster.infra().embedded().postgresProcesses();
 
     postgres.forEach(pid -> Signals.send("STOP", pid));
     List<Event> events;
@@ -65,13 +65,13 @@ final class InfraFaultsTest {
   void aPostgresThatIsKilledComesBackAndEverythingIsThere(Cluster cluster) {
     Script script = cluster.model().script().says("kept");
     String before = cluster.here().create(Ask.of(script)).ok().id();
-    ProcessHandle killed = cluster.infra().postmaster();
+    ProcessHandle killed = cluster.infra().embedded().postmaster();
 
     killed.destroyForcibly();
     List<Event> meanwhile = cluster.here().stream(Ask.of(script)).all();
 
     Told.completed(meanwhile, "kept");
-    Eventually.holds("Postgres is back", cluster.infra()::postgresServes);
+    Eventually.holds("Postgres is back", cluster.infra().embedded()::postgresServes);
     cluster.heal();
     Told.alike(cluster, Told.id(meanwhile), meanwhile);
     Told.completed(cluster.there().poll(before).ok(), "kept");

@@ -21,8 +21,13 @@ import java.util.function.ToLongFunction;
  * prints a table. What runs beside it is measured with it: use an idle machine.
  */
 public final class Bench {
-  private static final Duration WARM_UP = Duration.ofSeconds(15);
   private static final Duration LOAD = Duration.ofSeconds(10);
+  private static final int WARM_UP_CLIENTS = 32;
+  private static final int WARM_UP_LOADS_MAX = 24;
+
+  /** The JIT is done when two loads in a row were no better than this times the best before. */
+  private static final double BETTER = 1.03;
+
   private static final int ROUNDS = 400;
   private static final String TOKEN = "response.output_text.delta";
   private static final String CHAT =
@@ -34,13 +39,13 @@ public final class Bench {
   private final PrintStream out;
   private final int modelPort;
   private final int port;
-  private final ProcessHandle server;
+  private final Cpu.Meter cpu;
 
-  private Bench(PrintStream out, int modelPort, int port, ProcessHandle server) {
+  private Bench(PrintStream out, int modelPort, int port, Cpu.Meter cpu) {
     this.out = out;
     this.modelPort = modelPort;
     this.port = port;
-    this.server = server;
+    this.cpu = cpu;
   }
 
   /** Takes the launcher and an empty folder for data and logs. */
@@ -65,7 +70,8 @@ public final class Bench {
     Runtime.getRuntime().addShutdownHook(new Thread(model::destroyForcibly, "end-model"));
     Runtime.getRuntime().addShutdownHook(new Thread(server::destroy, "end-server"));
     await(port, server);
-    new Bench(System.out, modelPort, port, server.toHandle()).run();
+    var cpu = new Cpu.Meter(server.pid(), folder.resolve("data"));
+    new Bench(System.out, modelPort, port, cpu).run();
     server.destroy();
     server.waitFor(30, TimeUnit.SECONDS);
     System.exit(0);
@@ -110,10 +116,27 @@ public final class Bench {
   }
 
   private void run() throws Exception {
-    load(32, WARM_UP);
-    var _ = oneByOne(port, RESPONSES, STREAM);
-    var _ = oneByOne(port, RESPONSES, SYNC);
-    var _ = oneByOne(modelPort, "/v1/chat/completions", CHAT);
+    out.println("Just started, most of the code still interpreted:");
+    measureAll();
+    out.printf("%nWarming up with %d clients, until it gets no faster; runs/s:", WARM_UP_CLIENTS);
+    warmUp();
+    out.printf("%n%nWarm:%n");
+    measureAll();
+  }
+
+  private void warmUp() throws ExecutionException, InterruptedException {
+    long best = 0;
+    int noBetter = 0;
+    for (int i = 0; i < WARM_UP_LOADS_MAX && noBetter < 2; i++) {
+      long runs = load(WARM_UP_CLIENTS, LOAD);
+      out.printf(" %d", runs / LOAD.toSeconds());
+      out.flush();
+      noBetter = runs > best * BETTER ? 0 : noBetter + 1;
+      best = Math.max(best, runs);
+    }
+  }
+
+  private void measureAll() throws Exception {
     List<BenchClient.Took> direct = oneByOne(modelPort, "/v1/chat/completions", CHAT);
     List<BenchClient.Took> streamed = oneByOne(port, RESPONSES, STREAM);
     List<BenchClient.Took> whole = oneByOne(port, RESPONSES, SYNC);
@@ -154,17 +177,17 @@ public final class Bench {
   }
 
   private void measure(int clients) throws Exception {
-    Cpu before = Cpu.of(server);
+    Cpu before = cpu.read();
     long start = System.nanoTime();
     long runs = load(clients, LOAD);
     double seconds = (System.nanoTime() - start) / 1e9;
-    Cpu spent = Cpu.of(server).since(before);
+    Cpu spent = cpu.read().since(before);
     out.printf(
         "%-24s %8.0f %14.2f %18.2f%n",
         clients + " clients",
         runs / seconds,
-        spent.own() * 1_000 / runs,
-        spent.children() * 1_000 / runs);
+        spent.server() * 1_000 / runs,
+        spent.postgres() * 1_000 / runs);
   }
 
   /** So many clients, each asking again as soon as it was answered; how many runs that were. */

@@ -23,6 +23,12 @@ public interface RunFeed extends AutoCloseable {
   /** The run, folded over all entries handed out so far. */
   Run run();
 
+  /**
+   * Whether it begins with the run's first entry. False where entries were dropped because they are
+   * past their time: then there is only {@link #run}, and what still comes.
+   */
+  boolean whole();
+
   /** Whether the run is over and all its entries were handed out. */
   boolean over();
 

@@ -7,6 +7,7 @@ import dev.turnstone.run.Tenant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads what the materializer wrote. Every method throws {@link Unavailable} when Postgres can't
@@ -24,8 +25,9 @@ public interface RunArchive {
   Map<Integer, Long> applied();
 
   /**
-   * Input and output of {@code last} and all its ancestors, oldest first. The chain ends at a run
-   * without a previous one.
+   * Input of {@code last} and all its ancestors, each with the output that it {@linkplain
+   * dev.turnstone.run.Run#handedOn hands on}, oldest first. The chain ends at a run without a
+   * previous one.
    *
    * @param depthMax longest chain followed
    * @throws BrokenChain when it is longer, or a link was deleted or belongs to another tenant
@@ -37,6 +39,13 @@ public interface RunArchive {
    * say.
    */
   List<Item> history(Tenant tenant, LaneId lane, RunId before);
+
+  /**
+   * Runs of a lane that several may share which have not ended.
+   *
+   * @param countMax how many are named at most
+   */
+  Set<RunId> alive(Tenant tenant, LaneId lane, int countMax);
 
   /** A chain of previous runs can't be followed to its start. */
   final class BrokenChain extends RuntimeException {

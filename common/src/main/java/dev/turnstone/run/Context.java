@@ -9,7 +9,10 @@ public sealed interface Context {
   /** Nothing came before. */
   record Fresh() implements Context {}
 
-  /** The whole chain behind a run that has ended, by reference: forks run in parallel. */
+  /**
+   * The whole chain behind a run that has ended, by reference: forks run in parallel. Each link
+   * contributes its input and {@link Run#handedOn}.
+   */
   record Previous(RunId run, LogPosition at) implements Context {}
 
   /** What the lane holds up to {@code at}: the history that its client saw. */

@@ -2,14 +2,16 @@ package dev.turnstone.run;
 
 /**
  * The conversation a run belongs to, or the run's own id. Runs of one lane have one order in the
- * log. Free text, since lanes made elsewhere are imported; 1 to 256 characters.
+ * log. Free text, since lanes made elsewhere are imported; 1 to 256 characters, none of them NUL,
+ * which Postgres can't hold.
  */
 public record LaneId(String value) {
   private static final int LENGTH_MAX = 256;
 
   public LaneId {
-    if (value.isEmpty() || value.length() > LENGTH_MAX) {
-      throw new IllegalArgumentException("a lane id has 1 to " + LENGTH_MAX + " characters");
+    if (value.isEmpty() || value.length() > LENGTH_MAX || value.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException(
+          "a lane id has 1 to " + LENGTH_MAX + " characters, none of them NUL");
     }
   }
 

@@ -20,8 +20,15 @@ public record Limits(
 
   public Limits {
     Objects.requireNonNull(deadline);
-    if (rounds < 1 || !deadline.isPositive() || deadline.compareTo(DEADLINE_MAX) > 0) {
-      throw new IllegalArgumentException("rounds >= 1 and 0 < deadline <= 5 d, please");
+    if (rounds < 1 || belowOne(outputTokens) || belowOne(toolCalls)) {
+      throw new IllegalArgumentException("output tokens, rounds and tool calls >= 1, please");
     }
+    if (!deadline.isPositive() || deadline.compareTo(DEADLINE_MAX) > 0) {
+      throw new IllegalArgumentException("0 < deadline <= 5 d, please");
+    }
+  }
+
+  private static boolean belowOne(@Nullable Integer bound) {
+    return bound != null && bound < 1;
   }
 }

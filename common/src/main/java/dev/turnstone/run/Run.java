@@ -1,5 +1,6 @@
 package dev.turnstone.run;
 
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -16,6 +17,14 @@ public record Run(RunId id, RunState state, RunContent content) {
   /** A run of which nothing was read. */
   public static Run unread(RunId id) {
     return new Run(id, RunState.NONE, RunContent.NONE);
+  }
+
+  /**
+   * Its steps as a run is told them that goes on from this one ({@link Context.Previous}): what its
+   * client saw. A cancelled run shows no output, so it hands on none, only its input.
+   */
+  public List<Step> handedOn() {
+    return state.outcome() instanceof Outcome.Cancelled ? List.of() : content.steps();
   }
 
   /** The run after what {@code judged} says, which must come from this run's state. */

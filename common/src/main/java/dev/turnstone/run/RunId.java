@@ -26,12 +26,9 @@ public record RunId(UUID value) implements Comparable<RunId> {
     return text.length() == TEXT_LENGTH ? Base62.decode(text).map(RunId::new) : Optional.empty();
   }
 
-  /** The run named by an id made of a prefix, a run's text and perhaps more (an item's place). */
+  /** The run named by an id made of a prefix and a run's text; empty for anything else. */
   public static Optional<RunId> parse(String prefix, String id) {
-    if (!id.startsWith(prefix) || id.length() < prefix.length() + TEXT_LENGTH) {
-      return Optional.empty();
-    }
-    return parse(id.substring(prefix.length(), prefix.length() + TEXT_LENGTH));
+    return id.startsWith(prefix) ? parse(id.substring(prefix.length())) : Optional.empty();
   }
 
   /** Milliseconds since 1970 that a UUIDv7 carries. */

@@ -1,6 +1,7 @@
 package dev.turnstone.log;
 
 import dev.turnstone.item.Item;
+import dev.turnstone.item.Logprob;
 import dev.turnstone.item.Part;
 import dev.turnstone.item.Role;
 import dev.turnstone.run.BodyId;
@@ -65,10 +66,17 @@ final class Samples {
   static List<Part> parts() {
     return List.of(
         new Part.Text(TEXT),
+        new Part.Text("ä b", logprobs()),
         new Part.Refusal("no"),
         new Part.Image("https://host/image", null),
         new Part.Image("data:,", "low"),
         new Part.File("a.txt", "data:,x"));
+  }
+
+  static List<Logprob> logprobs() {
+    Logprob half = new Logprob("\ufffd", -9999, List.of(195), List.of());
+    return List.of(
+        new Logprob("ä", -0.25, null, List.of(half)), new Logprob("", 0, null, List.of()));
   }
 
   static List<ToolChoice> choices() {
@@ -178,7 +186,9 @@ final class Samples {
                 new StepResult.CallRef("call_2", Tool.Caller.CLIENT)),
             StepResult.Finish.TOOL_CALLS,
             new Usage(1, 2, 3, 1L << 40),
-            "m-2"));
+            "m-2"),
+        new StepResult.ModelAnswered(
+            Content.of(items()), List.of(), StepResult.Finish.STOP, Usage.NONE, "m", TEXT));
   }
 
   static List<Step> steps() {
@@ -215,6 +225,7 @@ final class Samples {
   static List<Entry> progress() {
     return List.of(
         new RunDelta.Text(0, List.of(TEXT, "b")),
+        new RunDelta.Text(0, List.of("ä", "b"), List.of(logprobs(), List.of())),
         new RunDelta.Refusal(0, List.of("no")),
         new RunDelta.Reasoning(1, List.of("hm")),
         new RunDelta.Arguments(2, "call_1", "f", List.of()),

@@ -16,9 +16,11 @@ import dev.turnstone.log.kafka.KafkaSettings;
 import dev.turnstone.log.kafka.KafkaTaskQueue;
 import dev.turnstone.log.kafka.KafkaTaskSource;
 import dev.turnstone.log.kafka.TopicSetup;
+import dev.turnstone.testkit.Backend;
 import dev.turnstone.testkit.ControlContract;
 import dev.turnstone.testkit.LogContract;
 import dev.turnstone.testkit.TaskContract;
+import dev.turnstone.testkit.containers.ContainerKafka;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -26,7 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The ports over a real Kafka keep what the fakes promise. */
+/** The ports over a real Kafka, whichever was chosen, keep what the fakes promise. */
 final class KafkaContractTest {
   private static final int PARTITIONS = 4;
 
@@ -36,12 +38,18 @@ final class KafkaContractTest {
 
   @BeforeAll
   static void start() {
-    EmbeddedKafka kafka = services.start(new EmbeddedKafka(folder));
-    settings = new KafkaSettings(kafka.bootstrap(), "contract.", 1, PARTITIONS, Map.of());
+    settings = new KafkaSettings(bootstrap(), "contract.", 1, PARTITIONS, Map.of());
     try (TopicSetup setup = new TopicSetup(settings)) {
       setup.create();
       var _ = setup.check();
     }
+  }
+
+  private static String bootstrap() {
+    return switch (Backend.chosen()) {
+      case EMBEDDED -> services.start(new EmbeddedKafka(folder)).bootstrap();
+      case CONTAINERS -> services.start(new ContainerKafka()).bootstrap();
+    };
   }
 
   @AfterAll

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +68,7 @@ public final class PostgresArchive implements RunArchive {
               ? "the chain behind " + last + " is longer than " + depthMax + " runs"
               : "run " + oldest.previous() + " is not there");
     }
-    return RunItems.of(database, links.stream().map(Link::run).toList());
+    return RunItems.ofChain(database, links.stream().map(Link::run).toList());
   }
 
   /** Oldest first, as far as they can be followed. */
@@ -98,7 +99,7 @@ public final class PostgresArchive implements RunArchive {
   public List<Item> history(Tenant tenant, LaneId lane, RunId before) {
     List<StoredRun> runs =
         database.with("a lane's history", handle -> kept(handle, tenant, lane, before));
-    return RunItems.of(database, runs);
+    return RunItems.ofLane(database, runs);
   }
 
   private static List<StoredRun> kept(Handle handle, Tenant tenant, LaneId lane, RunId before) {
@@ -117,6 +118,25 @@ public final class PostgresArchive implements RunArchive {
         .bind("before", before.value())
         .map((row, context) -> StoredRun.of(row))
         .list();
+  }
+
+  @Override
+  public Set<RunId> alive(Tenant tenant, LaneId lane, int countMax) {
+    return database.with(
+        "a lane's runs",
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT id FROM run
+                    WHERE tenant = :tenant AND lane = :lane AND shared AND ended_micros IS NULL
+                    LIMIT :count
+                    """)
+                .bind("tenant", tenant.value())
+                .bind("lane", lane.value())
+                .bind("count", countMax)
+                .map((row, context) -> new RunId(row.getObject("id", UUID.class)))
+                .set());
   }
 
   private static ArchivedRun archived(ResultSet row) throws SQLException {

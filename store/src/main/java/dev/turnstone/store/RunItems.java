@@ -3,7 +3,6 @@ package dev.turnstone.store;
 import dev.turnstone.item.Item;
 import dev.turnstone.run.BodyId;
 import dev.turnstone.run.Content;
-import dev.turnstone.run.RunContent;
 import dev.turnstone.run.RunId;
 import dev.turnstone.run.Step;
 import java.util.ArrayList;
@@ -18,9 +17,21 @@ final class RunItems {
 
   private record Piece(RunId run, Content content) {}
 
-  /** Input and output of {@code runs}, in their order; of a run cut short its completed steps. */
-  static List<Item> of(Database database, List<StoredRun> runs) {
-    List<Piece> pieces = runs.stream().flatMap(RunItems::pieces).toList();
+  /**
+   * Input and completed steps of a lane's runs, in their order; answers that do not count are left
+   * out, as they are for clients.
+   */
+  static List<Item> ofLane(Database database, List<StoredRun> runs) {
+    return of(
+        database, runs.stream().flatMap(run -> pieces(run, run.run().content().steps())).toList());
+  }
+
+  /** Input of a chain's runs and what they hand on, in their order and with the same omission. */
+  static List<Item> ofChain(Database database, List<StoredRun> runs) {
+    return of(database, runs.stream().flatMap(run -> pieces(run, run.run().handedOn())).toList());
+  }
+
+  private static List<Item> of(Database database, List<Piece> pieces) {
     Map<BodyId, List<Item>> bodies = bodies(database, pieces);
     List<Item> items = new ArrayList<>();
     for (Piece piece : pieces) {
@@ -30,16 +41,16 @@ final class RunItems {
     return items;
   }
 
-  private static Stream<Piece> pieces(StoredRun stored) {
-    RunContent content = stored.run().content();
-    Stream<Content> input = content.asked().stream().map(spec -> spec.input());
-    return Stream.concat(input, content.steps().stream().flatMap(RunItems::contents))
+  private static Stream<Piece> pieces(StoredRun stored, List<Step> steps) {
+    Stream<Content> input = stored.run().content().asked().stream().map(spec -> spec.input());
+    return Stream.concat(input, steps.stream().flatMap(RunItems::contents))
         .map(part -> new Piece(stored.run().id(), part));
   }
 
   private static Stream<Content> contents(Step step) {
     return switch (step) {
-      case Step.Model model -> Stream.of(model.answer().content());
+      case Step.Model model ->
+          model.answer().counts() ? Stream.of(model.answer().content()) : Stream.empty();
       case Step.Tools tools -> tools.results().stream().map(Step.CallResult::result);
       case Step.Answers answers -> Stream.of(answers.outputs());
     };

@@ -52,7 +52,8 @@ record DemoPrompt(
 
   private static String text(List<Part> parts) {
     return parts.stream()
-        .flatMap(part -> part instanceof Part.Text(String text) ? Stream.of(text) : Stream.empty())
+        .flatMap(
+            part -> part instanceof Part.Text(String text, _) ? Stream.of(text) : Stream.empty())
         .collect(Collectors.joining("\n"));
   }
 

@@ -84,7 +84,7 @@ final class Contents {
       bytes += BYTES_AROUND;
       bytes +=
           switch (part) {
-            case Part.Text text -> texts(text.text().length());
+            case Part.Text text -> texts(text.text().length() + ScoredText.weight(text.logprobs()));
             case Part.Refusal refusal -> texts(refusal.text().length());
             case Part.Image image -> texts(image.url().length());
             case Part.File file -> texts(file.filename().length() + file.dataUrl().length());

@@ -43,21 +43,22 @@ final class ModelStep {
     try (var _ = held.stop().cancelling(call::cancel)) {
       ModelAnswer answer = call.run(new KeptDeltas(asked.parallel(), held.appender()::progress));
       held.stop().check();
-      return new RunEvent.StepCompleted(action.step(), completed(asked, answer));
+      return new RunEvent.StepCompleted(action.step(), completed(question.spec(), answer));
     } catch (ModelFailed failed) {
       held.stop().check();
       return failed(failed.failure());
     }
   }
 
-  private StepResult completed(RunSpec.Tools asked, ModelAnswer answer) {
-    List<Item> items = Calls.kept(asked, answer.items());
+  private StepResult completed(RunSpec spec, ModelAnswer answer) {
+    List<Item> items = Calls.kept(spec.tools(), answer.items());
     return new StepResult.ModelAnswered(
         contents.keep(items),
-        Calls.of(asked, items),
+        Calls.of(spec.tools(), items),
         answer.finish(),
         answer.usage(),
-        answer.model());
+        answer.model(),
+        LastWord.misfit(spec.format(), answer.finish(), items).orElse(null));
   }
 
   private static RunEvent failed(Outcome.Failure failure) {

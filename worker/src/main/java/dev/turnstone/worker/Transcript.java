@@ -94,7 +94,8 @@ final class Transcript {
 
   private List<Item> said(Step step) {
     return switch (step) {
-      case Step.Model(_, _, _, StepResult.ModelAnswered answer) -> contents.items(answer.content());
+      case Step.Model(_, _, _, StepResult.ModelAnswered answer) ->
+          LastWord.corrected(contents.items(answer.content()), answer.misfit());
       case Step.Tools tools ->
           tools.results().stream()
               .flatMap(result -> contents.items(result.result()).stream())

@@ -67,6 +67,36 @@ class EngineTest {
   }
 
   @Test
+  void anAnswerWithoutItsFormIsAskedForOnceMore() {
+    Story story = step(story(plain()).claimed(1), 0, misfit("it is empty"));
+    assertThat(next(story)).isEqualTo(new Action.CallModel(1, null));
+
+    step(story, 1, model(Finish.STOP));
+    assertThat(next(story)).isEqualTo(COMPLETED);
+  }
+
+  @Test
+  void aSecondAnswerWithoutItsFormFailsTheRunWhateverCameBetween() {
+    Story twice = step(story(plain()).claimed(1), 0, misfit("it is empty"));
+    step(twice, 1, misfit("/a: missing"));
+    assertThat(next(twice)).isEqualTo(formless("/a: missing"));
+
+    Story between = step(story(plain()).claimed(1), 0, misfit("it is empty"));
+    step(between, 1, model(Finish.TOOL_CALLS, server("a")));
+    step(toolsBack(between, 2, "a"), 3, misfit("/b: missing"));
+    assertThat(next(between)).isEqualTo(formless("/b: missing"));
+  }
+
+  @Test
+  void whoMayNotAskAgainFailsWithTheFirstAnswer() {
+    Story once = step(story(plain().limits(limits(null, 1, null))).claimed(1), 0, misfit("no"));
+    Story spent = step(story(plain().limits(limits(5, 9, null))).claimed(1), 0, misfit("no"));
+
+    assertThat(next(once)).isEqualTo(formless("no"));
+    assertThat(next(spent)).isEqualTo(formless("no"));
+  }
+
+  @Test
   void whatCutsAnAnswerShortEndsTheRunWhateverItCalls() {
     assertThat(next(answered(plain(), Finish.LENGTH, server("a"))))
         .isEqualTo(incomplete(Reason.MAX_TOKENS));
@@ -242,6 +272,25 @@ class EngineTest {
     List<Item> items = Stream.of(calls).map(ref -> call(ref.callId(), "f")).toList();
     return new StepResult.ModelAnswered(
         Content.of(items), List.of(calls), finish, new Usage(10, 0, 5, 0), "m");
+  }
+
+  private static StepResult misfit(String why) {
+    return new StepResult.ModelAnswered(
+        Content.of(List.of(Item.Message.text(Role.ASSISTANT, "no"))),
+        List.of(),
+        Finish.STOP,
+        new Usage(10, 0, 5, 0),
+        "m",
+        why);
+  }
+
+  private static Action formless(String why) {
+    return new Action.End(
+        new Outcome.Failed(
+            new Outcome.Failure(
+                Outcome.Failure.Kind.INVALID_OUTPUT,
+                "The model's answer does not have the form asked for: " + why + ".",
+                null)));
   }
 
   private static Item call(String id, String name) {

@@ -25,7 +25,7 @@ final class AnswerParts {
 
   static int index(RunDelta delta) {
     return switch (delta) {
-      case RunDelta.Text(int item, _) -> item;
+      case RunDelta.Text(int item, _, _) -> item;
       case RunDelta.Refusal(int item, _) -> item;
       case RunDelta.Reasoning(int item, _) -> item;
       case RunDelta.Arguments(int item, _, _, _) -> item;
@@ -60,7 +60,7 @@ final class AnswerParts {
   private static List<Part> grown(List<Part> parts, String more, boolean refusal) {
     List<Part> grown = new ArrayList<>(parts);
     switch (parts.getLast()) {
-      case Part.Text(String text) when !refusal ->
+      case Part.Text(String text, _) when !refusal ->
           grown.set(last(parts), new Part.Text(text + more));
       case Part.Refusal(String text) when refusal ->
           grown.set(last(parts), new Part.Refusal(text + more));

@@ -291,6 +291,6 @@ final class HttpToolsTest {
   }
 
   private static String text(ToolResult result) {
-    return result.output().getFirst() instanceof Part.Text(String text) ? text : "";
+    return result.output().getFirst() instanceof Part.Text(String text, _) ? text : "";
   }
 }

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What the materializer wrote, and bodies, in memory. Thread-safe. */
 final class TestStore implements RunArchive, Bodies {
@@ -76,6 +77,11 @@ final class TestStore implements RunArchive, Bodies {
   public synchronized List<Item> history(Tenant tenant, LaneId lane, RunId until) {
     here();
     return List.copyOf(before);
+  }
+
+  @Override
+  public Set<RunId> alive(Tenant tenant, LaneId lane, int countMax) {
+    throw new UnsupportedOperationException("a worker does not ask who waits");
   }
 
   @Override

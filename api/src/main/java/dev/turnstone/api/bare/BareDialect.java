@@ -6,6 +6,7 @@ import dev.turnstone.api.Exchange;
 import dev.turnstone.api.IdempotencyKeys;
 import dev.turnstone.api.RequestRejected;
 import dev.turnstone.api.Routes;
+import dev.turnstone.api.RunFeed;
 import dev.turnstone.api.Runs;
 import dev.turnstone.api.Runs.RunView;
 import dev.turnstone.api.StreamOptions;
@@ -86,8 +87,14 @@ public final class BareDialect implements Dialect {
   private void events(Exchange exchange) {
     RunView view = find(exchange);
     long skip = exchange.query("after").map(BareDialect::number).orElse(-1L) + 1;
+    RunFeed feed =
+        runs.follow(exchange.tenant(), view.run().id()).orElseThrow(() -> unknown(exchange));
+    if (!feed.whole()) {
+      feed.close();
+      throw refused("The run's events have expired.", "expired");
+    }
     exchange.stream(
-        runs.follow(exchange.tenant(), view.run().id()).orElseThrow(() -> unknown(exchange)),
+        feed,
         new BareTeller(),
         new StreamOptions(skip, null, Optional.empty(), StreamOptions.Framing.LINES));
   }

@@ -45,6 +45,10 @@ final class Answers {
    */
   void stream(Exchange exchange, RunId run, long skip, boolean hangsUp) {
     RunFeed feed = follow(exchange.tenant(), run);
+    if (!feed.whole()) {
+      feed.close();
+      throw expired(run);
+    }
     Runnable onHangUp = hangsUp ? () -> cancel(exchange.tenant(), run) : null;
     Optional<String> trailer = settings.sendDone() ? Optional.of("data: [DONE]") : Optional.empty();
     exchange.stream(
@@ -98,6 +102,14 @@ final class Answers {
       case Outcome.Completed(), Outcome.Incomplete _, Outcome.Cancelled() -> Optional.empty();
       case null -> Optional.empty();
     };
+  }
+
+  private static RequestRejected expired(RunId run) {
+    return Refusals.invalid(
+        "Response '%s' can no longer be streamed: its events have expired. Retrieve it without 'stream'."
+            .formatted(ResponseIds.of(run)),
+        "stream",
+        null);
   }
 
   private static void refuse(ApiError error) {

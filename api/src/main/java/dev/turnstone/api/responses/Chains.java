@@ -4,9 +4,6 @@ import dev.turnstone.api.Runs;
 import dev.turnstone.api.Runs.RunView;
 import dev.turnstone.item.Item;
 import dev.turnstone.run.Context;
-import dev.turnstone.run.Outcome;
-import dev.turnstone.run.RunContent;
-import dev.turnstone.run.RunId;
 import dev.turnstone.run.RunSpec;
 import dev.turnstone.run.Tenant;
 import java.util.LinkedHashSet;
@@ -62,12 +59,7 @@ final class Chains {
   /** The calls that a response left to its client, by id. */
   private Set<String> owed(RunView view) {
     Set<String> owed = new LinkedHashSet<>();
-    RunContent content = view.run().content();
-    if (view.run().state().outcome() instanceof Outcome.Cancelled) {
-      return owed;
-    }
-    RunId run = view.run().id();
-    for (Shown shown : output.of(run, content)) {
+    for (Shown shown : output.handedOn(view.run())) {
       if (shown instanceof Shown.Said(_, Item.ToolCall call, boolean whole) && whole) {
         owed.add(call.callId());
       }

@@ -16,15 +16,19 @@ final class Failures {
     };
   }
 
-  /** For a waiting client, of a run that failed before it said anything. Asking again is no use. */
+  /**
+   * For a waiting client, of a run that failed before it said anything. Never one of the refusals
+   * (400): the run was accepted and is stored. Repeating the request by itself is no use; a rate
+   * limit may be over by the time that a person tries.
+   */
   static ApiError error(Outcome.Failure failure) {
     ApiError.Kind kind =
         switch (failure.kind()) {
           case RATE_LIMITED -> ApiError.Kind.RATE_LIMITED;
-          case INVALID_REQUEST -> ApiError.Kind.INVALID;
           case MODEL -> ApiError.Kind.UPSTREAM;
-          case SERVER, INVALID_OUTPUT, SHIELD -> ApiError.Kind.INTERNAL;
+          case INVALID_REQUEST, SERVER, INVALID_OUTPUT, SHIELD -> ApiError.Kind.INTERNAL;
         };
-    return new ApiError(kind, failure.message(), null, code(failure), null, false);
+    ApiError usual = ApiError.of(kind, failure.message());
+    return new ApiError(kind, failure.message(), null, code(failure), usual.retryAfter(), false);
   }
 }

@@ -6,7 +6,6 @@ import dev.turnstone.api.Runs;
 import dev.turnstone.api.Runs.RunView;
 import dev.turnstone.item.Item;
 import dev.turnstone.run.Context;
-import dev.turnstone.run.Outcome;
 import dev.turnstone.run.Run;
 import dev.turnstone.run.RunSpec;
 import dev.turnstone.run.Tenant;
@@ -81,8 +80,8 @@ final class InputItemsHandler implements Handler {
     List<ObjectNode> items = new ArrayList<>();
     for (Run link : chain(tenant, run)) {
       items.addAll(input(link));
-      if (!link.id().equals(run.id()) && !(link.state().outcome() instanceof Outcome.Cancelled)) {
-        output.of(link.id(), link.content()).forEach(shown -> items.add(ItemWriter.shown(shown)));
+      if (!link.id().equals(run.id())) {
+        output.handedOn(link).forEach(shown -> items.add(ItemWriter.shown(shown)));
       }
     }
     return items;

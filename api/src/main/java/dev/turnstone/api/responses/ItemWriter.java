@@ -1,6 +1,7 @@
 package dev.turnstone.api.responses;
 
 import dev.turnstone.item.Item;
+import dev.turnstone.item.Logprob;
 import dev.turnstone.item.Part;
 import dev.turnstone.item.Role;
 import java.util.List;
@@ -56,7 +57,7 @@ final class ItemWriter {
 
   private static ObjectNode part(Part part, Role role) {
     return switch (part) {
-      case Part.Text text when role == Role.ASSISTANT -> text(text.text());
+      case Part.Text text when role == Role.ASSISTANT -> text(text.text(), text.logprobs());
       case Part.Text text -> Json.object().put("type", "input_text").put("text", text.text());
       case Part.Refusal refusal -> refusal(refusal.text());
       case Part.Image image -> image(image);
@@ -76,13 +77,32 @@ final class ItemWriter {
         .put("detail", detail == null ? "auto" : detail);
   }
 
-  static ObjectNode text(String text) {
+  static ObjectNode text(String text, List<Logprob> logprobs) {
     ObjectNode part = Json.object();
     part.put("type", "output_text");
     part.put("text", text);
     part.set("annotations", Json.array());
-    part.set("logprobs", Json.array());
+    part.set("logprobs", logprobs(logprobs));
     return part;
+  }
+
+  /** Tokens with their alternatives, all with their bytes. */
+  static ArrayNode logprobs(List<Logprob> tokens) {
+    ArrayNode nodes = Json.array();
+    for (Logprob token : tokens) {
+      ObjectNode node = nodes.addObject();
+      logprob(node, token);
+      ArrayNode top = node.putArray("top_logprobs");
+      token.top().forEach(other -> logprob(top.addObject(), other));
+    }
+    return nodes;
+  }
+
+  private static void logprob(ObjectNode node, Logprob token) {
+    node.put("token", token.token());
+    node.put("logprob", token.logprob());
+    ArrayNode bytes = node.putArray("bytes");
+    token.allBytes().forEach(bytes::add);
   }
 
   static ObjectNode refusal(String text) {

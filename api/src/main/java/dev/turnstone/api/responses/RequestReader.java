@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 
@@ -62,6 +63,7 @@ final class RequestReader {
           "parallel_tool_calls");
   private static final List<String> NOT_THERE_YET =
       List.of("conversation", "prompt", "context_management", "moderation");
+  private static final String LOGPROBS = "message.output_text.logprobs";
   private static final List<String> INCLUDES =
       List.of(
           "file_search_call.results",
@@ -71,7 +73,7 @@ final class RequestReader {
           "computer_call_output.output.image_url",
           "code_interpreter_call.outputs",
           "reasoning.encrypted_content",
-          "message.output_text.logprobs");
+          LOGPROBS);
   private static final List<String> EFFORTS =
       List.of("none", "minimal", "low", "medium", "high", "xhigh", "max");
   private static final List<String> VERBOSITIES = List.of("low", "medium", "high");
@@ -79,7 +81,6 @@ final class RequestReader {
   private static final int ROUNDS = 10;
   private static final int AROUND_INPUT_MAX = 1024 * 1024;
   private static final int OUTPUT_TOKENS_MIN = 16;
-  private static final int LOGPROBS_MAX = 20;
 
   private final ResponsesSettings settings;
   private final ToolsReader tools;
@@ -157,7 +158,15 @@ final class RequestReader {
         List.of(),
         reasoning.flatMap(fields -> fields.oneOf("effort", EFFORTS)).orElse(null),
         text.flatMap(fields -> fields.oneOf("verbosity", VERBOSITIES)).orElse(null),
-        body.integer("top_logprobs", 0, LOGPROBS_MAX).orElse(null));
+        topLogprobs(body));
+  }
+
+  /** Alternatives are told only to who asks for logprobs at all, by {@code include}. */
+  private static @Nullable Integer topLogprobs(Fields body) {
+    int top = body.integer(Echo.TOP_LOGPROBS, 0, Echo.LOGPROBS_MAX).orElse(0);
+    boolean included =
+        body.list("include").stream().anyMatch(name -> name.asString("").equals(LOGPROBS));
+    return included ? top : null;
   }
 
   private Limits limits(Fields body) {

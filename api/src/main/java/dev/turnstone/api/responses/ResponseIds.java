@@ -20,9 +20,7 @@ final class ResponseIds {
 
   /** The run that an id names; empty for anything that {@link #of} did not write. */
   static Optional<RunId> response(String id) {
-    return id.length() == RESPONSE.length() + RunId.TEXT_LENGTH
-        ? RunId.parse(RESPONSE, id)
-        : Optional.empty();
+    return RunId.parse(RESPONSE, id);
   }
 
   static ItemRef input(RunId run, int index) {

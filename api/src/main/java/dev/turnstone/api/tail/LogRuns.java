@@ -17,6 +17,7 @@ import dev.turnstone.log.RunJson;
 import dev.turnstone.run.BodyId;
 import dev.turnstone.run.Content;
 import dev.turnstone.run.Judged;
+import dev.turnstone.run.LaneId;
 import dev.turnstone.run.LogPosition;
 import dev.turnstone.run.Mutant;
 import dev.turnstone.run.Outcome;
@@ -46,7 +47,7 @@ public final class LogRuns implements Runs {
   private final Bodies bodies;
   private final Submitter submitter;
   private final Ids ids;
-  private final JustSubmitted submitted = new JustSubmitted();
+  private final JustSubmitted submitted;
 
   public LogRuns(
       Tail tail, LogEnds ends, EventLog events, Bodies bodies, Submitter submitter, Ids ids) {
@@ -56,6 +57,7 @@ public final class LogRuns implements Runs {
     this.bodies = bodies;
     this.submitter = submitter;
     this.ids = ids;
+    this.submitted = new JustSubmitted(tail);
   }
 
   @Override
@@ -65,24 +67,40 @@ public final class LogRuns implements Runs {
 
   @Override
   public Submitted submit(RunId run, RunSpec spec, Acceptance.@Nullable Key key) {
-    return reading(() -> submitter.submit(run, spec, key, this));
+    // From before the append on: a quick run may be over and dropped before anybody looks.
+    RunTail pinned = tail.fresh(run);
+    try {
+      return reading(() -> submitter.submit(run, spec, key, this));
+    } finally {
+      tail.release(run, pinned);
+    }
   }
 
   @Override
   public Optional<RunView> find(Tenant tenant, RunId run) {
-    behind(run);
-    return look(run).filter(known -> visible(tenant, known)).map(LogRuns::view);
+    return behind(run, () -> look(run).filter(known -> visible(tenant, known)).map(LogRuns::view));
   }
 
   /** The request of {@code run} is in the log at this place. */
-  void appended(RunId run, LogPosition at) {
-    submitted.put(run, at);
+  void appended(RunId run, RunSpec spec, LogPosition at) {
+    submitted.put(run, at, spec.rules().stored());
   }
 
   /** What this node knows of a run behind the barrier, whosoever it is. */
   Optional<RunTail.Known> behindBarrier(RunId run) {
     barrier.pass();
     return look(run);
+  }
+
+  /**
+   * How many runs of a lane have not ended, behind the barrier. Approximate: requests that are on
+   * their way at the same time don't see each other.
+   *
+   * @param countMax beyond it nobody needs to know
+   */
+  int alive(Tenant tenant, LaneId lane, int countMax) {
+    barrier.pass();
+    return tail.alive(tenant, lane, countMax);
   }
 
   private Optional<RunTail.Known> look(RunId run) {
@@ -108,19 +126,19 @@ public final class LogRuns implements Runs {
   }
 
   /** The answer to a request that this node has just appended needs that record and no more. */
-  private void behind(RunId run) {
-    LogPosition own = submitted.take(run);
-    if (own == null) {
-      barrier.pass();
-    } else {
-      awaitFolded(own);
+  private <T> T behind(RunId run, Supplier<T> read) {
+    Optional<JustSubmitted.Own> own = submitted.take(run);
+    try {
+      own.ifPresentOrElse(request -> awaitFolded(request.at()), barrier::pass);
+      return read.get();
+    } finally {
+      own.ifPresent(submitted::release);
     }
   }
 
   @Override
   public Optional<RunFeed> follow(Tenant tenant, RunId run) {
-    behind(run);
-    return reading(() -> feed(tenant, run));
+    return behind(run, () -> reading(() -> feed(tenant, run)));
   }
 
   private Optional<RunFeed> feed(Tenant tenant, RunId run) {
@@ -133,6 +151,9 @@ public final class LogRuns implements Runs {
       }
       Optional<ArchivedRun> before =
           known.get().whole() ? Optional.empty() : tail.archive().read(run, true);
+      if (before.filter(ArchivedRun::gone).isPresent()) {
+        return Optional.empty();
+      }
       kept = true;
       return Optional.of(new TailFeed(tail, run, pinned, before));
     } finally {

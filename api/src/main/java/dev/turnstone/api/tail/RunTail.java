@@ -6,12 +6,14 @@ import dev.turnstone.run.Judged;
 import dev.turnstone.run.LaneId;
 import dev.turnstone.run.LogPosition;
 import dev.turnstone.run.Run;
+import dev.turnstone.run.RunEvent;
 import dev.turnstone.run.RunId;
 import dev.turnstone.run.Tenant;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ToIntFunction;
@@ -30,7 +32,9 @@ final class RunTail {
   private final List<EventRecord> unfolded = new ArrayList<>();
   private final List<Judged> judged = new ArrayList<>();
   private @Nullable Known known;
+  private int partition = -1;
   private long lastOffset = -1;
+  private boolean fresh;
   private int pins;
   private boolean dropped;
   private boolean failed;
@@ -44,8 +48,22 @@ final class RunTail {
    * memory.
    */
   record Known(Tenant tenant, LaneId lane, int partition, Run run, boolean whole, boolean gone) {
+    boolean in(Tenant other, LaneId otherLane) {
+      return tenant.equals(other) && lane.equals(otherLane);
+    }
+
     Known with(Run newRun) {
       return new Known(tenant, lane, partition, newRun, whole, gone);
+    }
+  }
+
+  /** The node that makes the run says so, before it appends the request: nothing lies before it. */
+  void fresh() {
+    lock.lock();
+    try {
+      fresh = true;
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -53,8 +71,9 @@ final class RunTail {
   void add(EventRecord record, boolean first) {
     lock.lock();
     try {
+      partition = record.position().partition();
       lastOffset = record.position().offset();
-      if (first && known == null && unfolded.isEmpty()) {
+      if ((first || fresh) && known == null && unfolded.isEmpty()) {
         known = unread(record, true);
       }
       if (known == null) {
@@ -85,6 +104,37 @@ final class RunTail {
       judged.add(verdict);
       known = base.with(base.run().after(verdict));
     }
+  }
+
+  /**
+   * Whether the run has ended, as far as its records here say.
+   *
+   * @return empty if it is not of this lane, or nothing of it is here
+   */
+  Optional<Boolean> over(Tenant tenant, LaneId lane) {
+    lock.lock();
+    try {
+      Known folded = known;
+      if (folded != null) {
+        return folded.in(tenant, lane)
+            ? Optional.of(folded.run().state().phase().over())
+            : Optional.empty();
+      }
+      return unfolded.stream().anyMatch(record -> in(record, tenant, lane))
+          ? Optional.of(unfolded.stream().anyMatch(RunTail::ends))
+          : Optional.empty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static boolean in(EventRecord record, Tenant tenant, LaneId lane) {
+    return record.tenant().equals(tenant) && record.lane().equals(lane);
+  }
+
+  private static boolean ends(EventRecord record) {
+    return !record.progressOnly()
+        && record.entries().stream().anyMatch(RunEvent.Ended.class::isInstance);
   }
 
   /** What is known without asking the archive. */
@@ -184,6 +234,16 @@ final class RunTail {
     lock.lock();
     try {
       pins--;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Where its records lie; empty while it has none here. */
+  OptionalInt partition() {
+    lock.lock();
+    try {
+      return partition < 0 ? OptionalInt.empty() : OptionalInt.of(partition);
     } finally {
       lock.unlock();
     }

@@ -10,10 +10,14 @@ import dev.turnstone.run.LaneId;
 import dev.turnstone.run.LogPosition;
 import dev.turnstone.run.RunEvent;
 import dev.turnstone.run.RunId;
+import dev.turnstone.run.Tenant;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -164,6 +168,13 @@ public final class Tail implements Service {
     }
   }
 
+  /** Keeps a run in memory, as {@link #pinned}, whose request is about to be appended here. */
+  RunTail fresh(RunId id) {
+    RunTail run = pinned(id);
+    run.fresh();
+    return run;
+  }
+
   /** Lets go of a run that was {@link #pinned}. */
   void release(RunId id, RunTail run) {
     run.unpin();
@@ -182,6 +193,22 @@ public final class Tail implements Service {
     }
     memory.check(applied);
     return run.base(archive.read(id, false), partitions);
+  }
+
+  /** The lane's runs that have not ended: what the archive says, put right by what is here. */
+  int alive(Tenant tenant, LaneId lane, int countMax) {
+    // First what is here: what is dropped meanwhile is in the archive by then.
+    Map<RunId, Boolean> here = new HashMap<>();
+    runs.forEach((id, run) -> run.over(tenant, lane).ifPresent(over -> here.put(id, over)));
+    Set<RunId> alive = new HashSet<>(archive.alive(tenant, lane, countMax));
+    here.forEach((id, over) -> {
+      if (over) {
+        alive.remove(id);
+      } else {
+        alive.add(id);
+      }
+    });
+    return alive.size();
   }
 
   Progress folded() {

@@ -18,12 +18,14 @@ final class TailFeed implements RunFeed {
   private List<Timed> archived;
   private Run run;
   private int index;
+  private final boolean whole;
   private boolean closed;
 
   TailFeed(Tail tail, RunId id, RunTail pinned, Optional<ArchivedRun> before) {
     this.tail = tail;
     this.pinned = pinned;
     this.archived = before.map(ArchivedRun::entries).orElse(List.of());
+    this.whole = before.isEmpty() || !archived.isEmpty();
     this.run = before.map(ArchivedRun::run).orElse(Run.unread(id));
   }
 
@@ -61,6 +63,11 @@ final class TailFeed implements RunFeed {
   @Override
   public Run run() {
     return run;
+  }
+
+  @Override
+  public boolean whole() {
+    return whole;
   }
 
   @Override

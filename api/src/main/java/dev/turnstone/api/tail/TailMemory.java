@@ -57,12 +57,8 @@ final class TailMemory {
   /** A reader is done with a run whose records may all have been dropped around it. */
   synchronized void released(RunId id) {
     RunTail run = runs.get(id);
-    if (run == null) {
-      return;
-    }
-    int partition = run.known().map(RunTail.Known::partition).orElse(-1);
-    if (partition >= 0) {
-      drop(id, below.getOrDefault(partition, 0L));
+    if (run != null) {
+      run.partition().ifPresent(partition -> drop(id, below.getOrDefault(partition, 0L)));
     }
   }
 

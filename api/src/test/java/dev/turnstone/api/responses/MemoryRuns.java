@@ -34,11 +34,17 @@ final class MemoryRuns implements Runs {
   private final Map<RunId, RunSpec> specs = new LinkedHashMap<>();
   private final Map<String, RunId> keys = new HashMap<>();
   private final Map<RunId, String> bodies = new HashMap<>();
+  private boolean entriesDropped;
   private UnaryOperator<Story> happens = run -> run.claimed(1).answers(0, "Hello");
 
   /** What becomes of the runs that are submitted from now on. */
   void happens(UnaryOperator<Story> story) {
     happens = story;
+  }
+
+  /** The retention of entries has passed: runs are all that is left. */
+  void dropEntries() {
+    entriesDropped = true;
   }
 
   RunSpec spec(RunId run) {
@@ -143,8 +149,14 @@ final class MemoryRuns implements Runs {
     }
 
     @Override
+    public boolean whole() {
+      return !entriesDropped;
+    }
+
+    @Override
     public List<Timed> next(Duration limit) {
-      if (read) {
+      if (read || entriesDropped) {
+        read = true;
         return List.of();
       }
       read = true;

@@ -131,6 +131,10 @@ final class RequestReaderTest {
             with("\"text\":{\"format\":{\"type\":\"json_schema\",\"name\":\"a b\",\"schema\":{}}}"),
             "invalid_value",
             "text.format.name"),
+        refusal(withSchema("{\"type\":\"objekt\"}"), "invalid_value", "text.format.schema"),
+        refusal(withSchema("{\"$ref\":\"https://host/x\"}"), "invalid_value", "text.format.schema"),
+        refusal(withSchema("{\"pattern\":\"(\"}"), "invalid_value", "text.format.schema"),
+        refusal(withSchema("[]"), "invalid_type", "text.format.schema"),
         refusal(with("\"prompt\":{\"id\":\"p\"}"), "unsupported_parameter", "prompt"),
         refusal(with("\"conversation\":\"conv_1\""), "unsupported_parameter", "conversation"),
         refusal(
@@ -139,6 +143,13 @@ final class RequestReaderTest {
             "previous_response_id"),
         refusal(with("\"context_management\":[]"), "unsupported_parameter", "context_management"),
         refusal(with("\"moderation\":{}"), "unsupported_parameter", "moderation"));
+  }
+
+  private static String withSchema(String schema) {
+    return with(
+        "\"text\":{\"format\":{\"type\":\"json_schema\",\"name\":\"n\",\"schema\":"
+            + schema
+            + "}}");
   }
 
   private static Stream<Arguments> tools() {
@@ -338,6 +349,15 @@ final class RequestReaderTest {
             Telling.SERVER_TOOLS.get("lookup"),
             new Tool("mine", null, null, null, Tool.Caller.CLIENT));
     assertThat(spec.tools().choice()).isEqualTo(new ToolChoice.Allowed(true, List.of("mine")));
+  }
+
+  @Test
+  void logprobsAreWantedByIncludeAndNotByTheirNumber() {
+    String include = "\"include\":[\"message.output_text.logprobs\"]";
+
+    assertThat(read(with("\"top_logprobs\":3")).sampling().topLogprobs()).isNull();
+    assertThat(read(with(include)).sampling().topLogprobs()).isZero();
+    assertThat(read(with(include + ",\"top_logprobs\":3")).sampling().topLogprobs()).isEqualTo(3);
   }
 
   @Test

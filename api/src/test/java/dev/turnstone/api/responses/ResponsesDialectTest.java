@@ -27,6 +27,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
@@ -173,6 +174,27 @@ final class ResponsesDialectTest {
   }
 
   @Test
+  void eventsThatHaveExpiredAreRefusedWhileTheResponseItselfIsStillThere() {
+    post(BACKGROUND);
+    String id = id(runs.last());
+    JsonNode before = of("GET", "", id).answer();
+    runs.dropEntries();
+
+    ApiError error =
+        refused(() ->
+            on(
+                "GET /v1/responses/{id}",
+                new MemoryExchange("GET", "/v1/responses/" + id, "")
+                    .param("id", id)
+                    .query("stream", "true")));
+
+    assertThat(error.kind()).isEqualTo(ApiError.Kind.INVALID);
+    assertThat(error.param()).isEqualTo("stream");
+    assertThat(error.message()).contains(id).contains("expired");
+    assertThat(of("GET", "", id).answer()).isEqualTo(before);
+  }
+
+  @Test
   void whatIsUnknownUnstoredOrDeletedIsNotFound() {
     post("{\"model\":\"m\",\"input\":\"hi\",\"store\":false}");
     String unstored = id(runs.last());
@@ -282,14 +304,23 @@ final class ResponsesDialectTest {
     return runs.find(Tenant.DEFAULT, runs.last()).orElseThrow().run().state().ending();
   }
 
-  @Test
-  void aRunThatFailsBeforeItSaidAnythingIsAnErrorToWhoeverWaits() {
-    runs.happens(run -> run.claimed(1, Acts.model(0)).said(Acts.fails()));
+  @ParameterizedTest
+  @CsvSource({
+    "RATE_LIMITED, 429, rate_limit_exceeded",
+    "INVALID_REQUEST, 500, invalid_prompt",
+    "MODEL, 502, server_error",
+    "SERVER, 500, server_error",
+    "INVALID_OUTPUT, 500, server_error",
+    "SHIELD, 500, server_error"
+  })
+  void aRunThatFailsBeforeItSaidAnythingIsAServersErrorToWhoeverWaits(
+      Outcome.Failure.Kind kind, int status, String code) {
+    runs.happens(run -> run.claimed(1, Acts.model(0)).said(Acts.fails(kind)));
 
     ApiError error = refused(() -> post(PLAIN));
 
-    assertThat(error.kind()).isEqualTo(ApiError.Kind.UPSTREAM);
-    assertThat(error.retry()).isFalse();
+    assertThat(List.of(error.kind().status(), String.valueOf(error.code()), error.retry()))
+        .containsExactly(status, code, false);
     assertThat(of("GET", "", id(runs.last())).answer().path("status").stringValue())
         .isEqualTo("failed");
   }

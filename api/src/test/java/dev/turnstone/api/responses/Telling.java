@@ -9,6 +9,7 @@ import dev.turnstone.run.Judged;
 import dev.turnstone.run.Run;
 import dev.turnstone.run.RunId;
 import dev.turnstone.run.RunSpec;
+import dev.turnstone.run.Step;
 import dev.turnstone.run.Tenant;
 import dev.turnstone.run.Timed;
 import dev.turnstone.run.Tool;
@@ -66,6 +67,12 @@ record Telling(List<Frame> frames, Run run, String response) {
       }
     }
     return new Telling(List.copyOf(frames), run, Json.text(writer.show(run)));
+  }
+
+  /** Whether an answer came that does not count. */
+  boolean takesBack() {
+    return run.content().steps().stream()
+        .anyMatch(step -> step instanceof Step.Model model && !model.answer().counts());
   }
 
   /** The stream as it goes over the wire. */

@@ -1,9 +1,13 @@
 package dev.turnstone.api.tail;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.turnstone.archive.Acceptance;
 import dev.turnstone.kit.Ids;
 import dev.turnstone.log.EventRecord;
 import dev.turnstone.log.EventTail;
+import dev.turnstone.run.Tenant;
+import dev.turnstone.testkit.Given;
 import dev.turnstone.testkit.ManualClock;
 import dev.turnstone.testkit.MemoryLog;
 import dev.turnstone.testkit.MemoryTasks;
@@ -50,6 +54,11 @@ final class ApiNode implements AutoCloseable {
 
   static ApiNode over(Shared shared) {
     return new ApiNode(shared, PLENTY);
+  }
+
+  /** Returns once this node has folded all that is in the log by now. */
+  void readsAll() {
+    assertThat(runs.find(Tenant.DEFAULT, Given.run(999))).isEmpty();
   }
 
   /** What the nodes of a test have in common. */

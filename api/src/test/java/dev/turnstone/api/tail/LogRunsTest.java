@@ -29,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.assertj.core.groups.Tuple;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -247,6 +248,41 @@ final class LogRunsTest {
   }
 
   @Test
+  void aHundredRunsWaitInOneLaneAndTheNextIsRefusedWithoutUsingItsKeyUp() {
+    List<RunId> taken = new ArrayList<>();
+    for (int i = 0; i < 101; i++) {
+      ApiNode node = i % 2 == 0 ? one : other;
+      taken.add(queued(node, "lane", null));
+      if (i == 60) {
+        one.readsAll();
+        one.tail.applied(shared.archive.catchUp());
+      }
+    }
+    Acceptance.Key key = new Acceptance.Key("k", "POST /x", "a");
+
+    for (ApiNode node : List.of(one, other)) {
+      assertThatThrownBy(() -> queued(node, "lane", key))
+          .isInstanceOfSatisfying(
+              RequestRejected.class,
+              refused -> {
+                assertThat(refused.error().kind()).isEqualTo(ApiError.Kind.RATE_LIMITED);
+                assertThat(refused.error().retryAfter()).isPositive();
+              });
+    }
+    assertThat(queued(other, "another lane", null)).isNotNull();
+
+    assertThat(one.runs.cancel(view(one, taken.getFirst()))).isEqualTo(new Outcome.Cancelled());
+    assertThat(queued(other, "lane", key)).as("the key is still unused").isNotNull();
+  }
+
+  private static RunId queued(ApiNode node, String lane, Acceptance.@Nullable Key key) {
+    RunId run = node.runs.newId();
+    RunSpec spec = SpecBuilder.in(lane, LaneUse.Order.QUEUE).build();
+    assertThat(node.runs.submit(run, spec, key)).isEqualTo(new Submitted.Accepted(run));
+    return run;
+  }
+
+  @Test
   void aDeletedRunIsGoneOnEveryNodeAndIsDeletedOnce() {
     RunId run = submitted();
     tell(run, "x");
@@ -294,6 +330,55 @@ final class LogRunsTest {
 
     assertThatThrownBy(() -> one.runs.find(Tenant.DEFAULT, run))
         .isInstanceOf(RequestRejected.class);
+  }
+
+  @Test
+  void whoeverAskedForAnUnstoredRunGetsItsAnswerHoweverQuicklyItWasOverAndForgotten() {
+    RunId run = one.runs.newId();
+    RunSpec spec = SpecBuilder.alone(run).unstored().build();
+    assertThat(one.runs.submit(run, spec, null)).isEqualTo(new Submitted.Accepted(run));
+
+    new Story(run, spec).claimed(1).answers(0, "quick").appendTo(shared.log);
+    one.readsAll();
+    one.tail.applied(shared.archive.catchUp());
+
+    try (RunFeed feed = one.runs.follow(Tenant.DEFAULT, run).orElseThrow()) {
+      assertThat(all(feed)).hasSize(6);
+      assertThat(feed.run().content().steps()).hasSize(1);
+    }
+    assertThat(one.runs.follow(Tenant.DEFAULT, run)).as("for anybody else it is gone").isEmpty();
+  }
+
+  @Test
+  void aRequestThatWasLongOnItsWayIsStillFollowedFromItsFirstEntry() {
+    RunId run = one.runs.newId();
+    RunSpec spec = SpecBuilder.alone(run).unstored().build();
+    shared.clock.advance(Duration.ofSeconds(4));
+    assertThat(one.runs.submit(run, spec, null)).isEqualTo(new Submitted.Accepted(run));
+
+    new Story(run, spec).claimed(1).answers(0, "quick").appendTo(shared.log);
+    one.readsAll();
+    one.tail.applied(shared.archive.catchUp());
+
+    try (RunFeed feed = one.runs.follow(Tenant.DEFAULT, run).orElseThrow()) {
+      assertThat(all(feed)).hasSize(6);
+    }
+  }
+
+  @Test
+  void anOldRunWhoseEntriesWereDroppedIsThereAndItsFeedSaysThatItIsNotWhole() {
+    RunId run = submitted();
+    tell(run, "x");
+    one.readsAll();
+    one.tail.applied(shared.archive.catchUp());
+    shared.archive.dropEntries();
+
+    assertThat(view(one, run).run().content().steps()).hasSize(1);
+    try (RunFeed feed = one.runs.follow(Tenant.DEFAULT, run).orElseThrow()) {
+      assertThat(feed.whole()).isFalse();
+      assertThat(feed.over()).isTrue();
+      assertThat(feed.run().content().steps()).hasSize(1);
+    }
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.turnstone.run.BodyId;
 import dev.turnstone.run.Judged;
 import dev.turnstone.run.LaneId;
 import dev.turnstone.run.Run;
+import dev.turnstone.run.RunContent;
 import dev.turnstone.run.RunId;
 import dev.turnstone.run.Tenant;
 import dev.turnstone.run.Timed;
@@ -19,7 +20,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * What a materializer would have written of a log up to the positions that the test says. Safe for
@@ -30,6 +33,7 @@ final class MemoryArchive implements RunArchive, Bodies {
   private final Map<Integer, Long> applied = new ConcurrentHashMap<>();
   private final Map<BodyId, List<Item>> bodies = new ConcurrentHashMap<>();
   private volatile boolean away;
+  private volatile boolean entriesDropped;
 
   MemoryArchive(MemoryLog log) {
     this.log = log;
@@ -39,6 +43,11 @@ final class MemoryArchive implements RunArchive, Bodies {
   Map<Integer, Long> catchUp() {
     applied.putAll(log.ends().join());
     return applied();
+  }
+
+  /** The retention of entries has passed: runs are all that is left. */
+  void dropEntries() {
+    entriesDropped = true;
   }
 
   void goAway() {
@@ -65,11 +74,21 @@ final class MemoryArchive implements RunArchive, Bodies {
         run = run.after(judged);
       }
     }
-    return first == null
-        ? Optional.empty()
-        : Optional.of(
-            new ArchivedRun(
-                first.tenant(), first.lane(), run, withEntries ? entries : List.of(), false));
+    Run folded = run;
+    return Optional.ofNullable(first)
+        .map(of -> archived(of, folded, withEntries && !entriesDropped ? entries : List.of()));
+  }
+
+  private static ArchivedRun archived(EventRecord first, Run run, List<Timed> entries) {
+    boolean stored = run.content().asked().orElseThrow().rules().stored();
+    return run.state().phase().over() && !stored
+        ? new ArchivedRun(
+            first.tenant(),
+            first.lane(),
+            new Run(run.id(), run.state(), RunContent.NONE),
+            List.of(),
+            true)
+        : new ArchivedRun(first.tenant(), first.lane(), run, entries, false);
   }
 
   @Override
@@ -86,6 +105,19 @@ final class MemoryArchive implements RunArchive, Bodies {
   @Override
   public List<Item> history(Tenant tenant, LaneId lane, RunId before) {
     throw new UnsupportedOperationException("the API reads no histories");
+  }
+
+  @Override
+  public Set<RunId> alive(Tenant tenant, LaneId lane, int countMax) {
+    check();
+    return log.records().stream()
+        .filter(record -> record.tenant().equals(tenant) && record.lane().equals(lane))
+        .map(EventRecord::run)
+        .distinct()
+        .filter(run ->
+            read(run, false).filter(archived -> !archived.run().state().phase().over()).isPresent())
+        .limit(countMax)
+        .collect(Collectors.toSet());
   }
 
   @Override

@@ -1,0 +1,53 @@
+package dev.turnstone.api.tail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.turnstone.log.EventRecord;
+import dev.turnstone.run.RunId;
+import dev.turnstone.testkit.Given;
+import dev.turnstone.testkit.ManualClock;
+import dev.turnstone.testkit.MemoryLog;
+import dev.turnstone.testkit.SpecBuilder;
+import dev.turnstone.testkit.Story;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Test;
+
+final class TailMemoryTest {
+  private final Map<RunId, RunTail> runs = new ConcurrentHashMap<>();
+  private final TailMemory memory = new TailMemory(runs, Long.MAX_VALUE);
+  private final RunId run = Given.run(1);
+
+  private EventRecord held() {
+    MemoryLog log = new MemoryLog(new ManualClock(), 1);
+    new Story(run, SpecBuilder.alone(run).build()).requested().appendTo(log);
+    EventRecord record = log.records().getFirst();
+    RunTail tail = runs.computeIfAbsent(run, RunTail::new);
+    tail.add(record, false);
+    memory.added(record);
+    return record;
+  }
+
+  @Test
+  void aRunThatPostgresHasIsForgotten() {
+    EventRecord record = held();
+
+    memory.dropBelow(Map.of(0, record.position().offset() + 1));
+
+    assertThat(runs).isEmpty();
+  }
+
+  @Test
+  void aRunNobodyCameToKnowIsForgottenWhenItsReaderGivesUp() {
+    EventRecord record = held();
+    RunTail tail = runs.get(run);
+    assertThat(tail.pin()).isTrue();
+    memory.dropBelow(Map.of(0, record.position().offset() + 1));
+    assertThat(runs).as("kept while it is read").containsKey(run);
+
+    tail.unpin();
+    memory.released(run);
+
+    assertThat(runs).isEmpty();
+  }
+}
