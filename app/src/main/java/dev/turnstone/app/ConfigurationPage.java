@@ -51,7 +51,9 @@ final class ConfigurationPage {
   private ConfigurationPage() {}
 
   static String text(List<Setting<?>> settings) {
-    return HEAD + settings.stream().map(ConfigurationPage::row).collect(Collectors.joining()) + TAIL;
+    return HEAD
+        + settings.stream().map(ConfigurationPage::row).collect(Collectors.joining())
+        + TAIL;
   }
 
   private static String row(Setting<?> setting) {

@@ -131,8 +131,7 @@ final class DocsTest {
 
   @Test
   void aMethodThatIsNotAllowedIsToldWhatIs() throws Exception {
-    var request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/docs"));
+    var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/docs"));
 
     var answer = client.send(request.DELETE().build(), BodyHandlers.ofString());
 
