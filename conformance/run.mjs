@@ -19,6 +19,7 @@ const root = path.dirname(home);
 const output = path.join(root, 'target', 'conformance');
 const SIDE_BY_SIDE = 3;
 const started = [];
+let stopping = false;
 
 const say = (line) => process.stderr.write(`conformance: ${line}\n`);
 
@@ -41,6 +42,7 @@ async function main() {
   target.replay = replay.url;
   if (suites.some(({ name }) => name === 'bad-input')) say(`the seed of the bad input is ${options.seed}`);
   const suiteRows = await runAll(suites, target, options);
+  if (stopping) return undefined;
   const exchanges = suiteRows.flatMap((row) => row.exchanges);
   const validator = await import(pathToFileURL(path.join(VALIDATOR.home, 'client.mjs')));
   const rows = [...suiteRows, ...(exchanges.length > 0 ? checkRecordings(exchanges, validator) : [])];
@@ -108,6 +110,7 @@ async function runSuite(suite, target, options) {
 
 for (const signal of ['SIGINT', 'SIGTERM']) {
   process.once(signal, async () => {
+    stopping = true;
     say('stopping');
     await closeAll();
     process.exit(130);

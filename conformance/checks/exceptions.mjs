@@ -26,6 +26,13 @@ export const EXCEPTIONS = [
     }),
   },
   {
+    schema: 'OpenAI',
+    why: 'text.format.description is null when none was given: Open Responses demands the key, this schema wants text',
+    amend: onResponse((response) => {
+      if (response.text?.format?.description === null) delete response.text.format.description;
+    }),
+  },
+  {
     schema: 'Open Responses',
     why: 'text.format of type json_schema: the schema wants null for the schema itself',
     amend: onResponse((response) => {

@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { answerProblems, isStream, nameOf, streamOf, valueOf } from './answers.mjs';
 import { Row } from './row.mjs';
+import { toldAgain } from './stream.mjs';
 import { schemaRows } from './schemas.mjs';
 
 const OVER = ['completed', 'incomplete', 'failed', 'cancelled'];
@@ -13,9 +14,16 @@ export function checkRecordings(exchanges, validator) {
   const plain = answered.filter((exchange) => !isStream(exchange) && exchange.whole);
   const streamRow = new Row('check: every stream');
   streams.forEach(({ name, problems }) => streamRow.add(name, problems));
+  streamRow.note = again(streams);
   const answerRow = new Row('check: every other answer');
   plain.forEach((exchange) => answerRow.add(nameOf(exchange), answerProblems(exchange)));
   return [streamRow, answerRow, sameRow(streams, plain), requestIdRow(answered), ...schemaRows(streams, plain, validator)];
+}
+
+/** The order is looser where a step was told again; how often that was so should be seen. */
+function again(streams) {
+  const count = streams.filter(({ events, from }) => from === 0 && events.length > 0 && toldAgain(events)).length;
+  return count > 0 ? [`${count} × a step was told again after a failure, in a looser order`] : [];
 }
 
 /** Whoever reads a response, whenever and wherever, gets the same bytes of the same event, and the same object at the end. */

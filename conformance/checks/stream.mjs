@@ -13,11 +13,10 @@ const SNAPSHOTS = ['response.created', 'response.queued', 'response.in_progress'
 
 /**
  * @param {object[]} events
- * @param {{from?: number, whole?: boolean, recovered?: boolean}} how from: number of the first event; whole: false if it
- *   was cut off by the client; recovered: a run that went on after a crash
+ * @param {{from?: number, whole?: boolean}} how from: number of the first event; whole: false if it was cut off by the client
  * @returns {string[]} what is wrong, nothing if nothing is
  */
-export function streamProblems(events, { from = 0, whole = true, recovered = false } = {}) {
+export function streamProblems(events, { from = 0, whole = true } = {}) {
   const problems = new Set();
   const problem = (text) => problems.add(text);
   numbers(events, from, problem);
@@ -26,7 +25,7 @@ export function streamProblems(events, { from = 0, whole = true, recovered = fal
     if (event.type !== 'error' && 'error' in event) problem(`${event.type} has a field 'error', which clients take for a failure`);
   });
   try {
-    if (from === 0 && events.length > 0) grammar(events, recovered, problem);
+    if (from === 0 && events.length > 0) grammar(events, problem);
   } catch (missing) {
     problem(`an event lacks a field: ${missing.message}`);
   }
@@ -45,8 +44,16 @@ function endings(events, from, whole, problem) {
   if (at < 0 && whole && (from === 0 || events.length > 0)) problem('the stream has no ending');
 }
 
-function grammar(events, recovered, problem) {
+/** Whether a step was told again, after a crash or a model that broke off: items are emptied, or given up for others. */
+export function toldAgain(events) {
+  const emptied = ({ type, response }) => type === 'response.in_progress' && response.output.some(({ status }) => status === 'in_progress');
+  const givenUp = ({ type, item }) => type === 'response.output_item.done' && item.status === 'incomplete';
+  return events.some(emptied) || (events.at(-1).type === 'response.completed' && events.some(givenUp));
+}
+
+function grammar(events, problem) {
   const [created, ...rest] = events;
+  const recovered = toldAgain(events);
   if (created.type !== 'response.created') return problem(`the stream begins with ${created.type}`);
   const { id, background } = created.response;
   if (created.response.status !== (background ? 'queued' : 'in_progress')) {

@@ -11,7 +11,7 @@ export const USAGE = `Checks a Turnstone with the official clients, and everythi
   --model M     its model
   --key K       its key, if it wants one
   --seed N      of the bad input; printed by each run
-  --write       writes the table into docs/conformance.md
+  --write       writes the table of a whole run into docs/conformance.md
 
 It needs Node 20 or newer and Python 3.10 or newer, and installs the clients once, pinned, into Turnstone's cache.
 TURNSTONE_OPEN_RESPONSES_SCHEMA and TURNSTONE_OPENAI_SCHEMA name the schema files to validate with.`;
@@ -38,6 +38,9 @@ export function parseOptions(words) {
   }
   if (options.url && !options.model) throw new Error('--url needs --model, the name of a model of that server');
   if (!options.url && (options.model || options.key)) throw new Error('--model and --key go with --url');
+  if (options.write && (options.only.length > 0 || options.quick || options.scenario || options.url)) {
+    throw new Error('--write is for a whole run: not with --only, --scenario, --quick or --url');
+  }
   options.seed = Number(options.seed ?? Math.floor(Math.random() * 2 ** 31));
   if (!Number.isInteger(options.seed)) throw new Error('--seed needs a whole number');
   return options;

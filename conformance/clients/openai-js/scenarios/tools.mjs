@@ -1,6 +1,6 @@
 // Function tools: who is called, how, and what the model hears of it.
 import assert from 'node:assert/strict';
-import { prompt, scenario, setting } from '../../js/harness.mjs';
+import { prompt, scenario, setting, sleep } from '../../js/harness.mjs';
 import { api, create, streamed, told, typesOf, WEATHER } from '../ask.mjs';
 
 const TIME = { type: 'function', name: 'get_time', parameters: { type: 'object', properties: { city: { type: 'string' } } } };
@@ -114,4 +114,15 @@ scenario('a tool of the server is called by the server', {}, async () => {
   const response = await stream.finalResponse();
   assert.deepEqual(response.output.map(({ type, status }) => [type, status]), [['mcp_call', 'completed'], ['message', 'completed']]);
   assert.match(response.output_text, /noon/);
+});
+
+scenario('a tool of the server is called again after seven seconds', {}, async () => {
+  const tools = [{ type: 'function', name: setting.serverTool, parameters: { type: 'object', properties: {} } }];
+  const called = async () => (await create(prompt(`!calls ${setting.serverTool} {}`), { tools })).output[0].status;
+
+  const first = await called();
+  await sleep(7000); // servers on Node close a connection that was idle for five
+  const second = await called();
+
+  assert.deepEqual([first, second], ['completed', 'completed']);
 });

@@ -18,6 +18,9 @@ public interface RunArchive {
   /** The run and, if {@code withEntries}, its accepted entries, in one snapshot. */
   Optional<ArchivedRun> read(RunId run, boolean withEntries);
 
+  /** Runs as they stand, ended or not, without their entries. */
+  List<ArchivedRun> list(Listing listing);
+
   /**
    * By partition of events the offset after the last record that is in Postgres; 0 for partitions
    * not named.

@@ -56,10 +56,12 @@ final class Samples {
   static List<Item> items() {
     return List.of(
         new Item.Message(Role.USER, parts()),
+        new Item.Message(Role.ASSISTANT, parts(), "commentary"),
         new Item.ToolCall("call_1", "f", "{\"a\":" + TEXT),
         new Item.ToolResult("call_1", parts(), Item.ToolResult.Status.UNKNOWN),
         new Item.Reasoning(TEXT, null),
         new Item.Reasoning(TEXT, "short"),
+        new Item.Reasoning(TEXT, null, "sealed"),
         new Item.Opaque("web_search_call", "{\"type\":\"web_search_call\"}"));
   }
 
@@ -100,6 +102,7 @@ final class Samples {
     return List.of(
         new Context.Fresh(),
         new Context.Previous(RUN, new LogPosition(3, 1L << 40)),
+        new Context.Previous(RUN, new LogPosition(3, 1L << 40), 30),
         new Context.Lane(new LogPosition(0, 0)));
   }
 

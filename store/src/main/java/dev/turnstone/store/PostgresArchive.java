@@ -1,6 +1,7 @@
 package dev.turnstone.store;
 
 import dev.turnstone.archive.ArchivedRun;
+import dev.turnstone.archive.Listing;
 import dev.turnstone.archive.RunArchive;
 import dev.turnstone.item.Item;
 import dev.turnstone.run.LaneId;
@@ -47,6 +48,14 @@ public final class PostgresArchive implements RunArchive {
                 .bind("run", run.value())
                 .map((row, context) -> archived(row))
                 .findOne());
+  }
+
+  @Override
+  public List<ArchivedRun> list(Listing listing) {
+    return database.with("a list of runs", handle -> RunList.of(handle, listing)).stream()
+        .map(stored ->
+            new ArchivedRun(stored.tenant(), stored.lane(), stored.run(), List.of(), false))
+        .toList();
   }
 
   @Override

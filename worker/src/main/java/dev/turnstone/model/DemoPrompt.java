@@ -31,7 +31,7 @@ record DemoPrompt(
   /** The text of an item's parts. */
   static String text(Item item) {
     return switch (item) {
-      case Item.Message(_, List<Part> parts) -> text(parts);
+      case Item.Message(_, List<Part> parts, _) -> text(parts);
       case Item.ToolResult(_, List<Part> output, _) -> text(output);
       case Item.ToolCall(_, _, String arguments) -> arguments;
       case Item.Reasoning _, Item.Opaque _ -> "";
@@ -60,7 +60,7 @@ record DemoPrompt(
   private static int lastOfUser(List<Item> messages) {
     int at = messages.size() - 1;
     while (at >= 0
-        && !(messages.get(at) instanceof Item.Message(Role role, _) && role == Role.USER)) {
+        && !(messages.get(at) instanceof Item.Message(Role role, _, _) && role == Role.USER)) {
       at--;
     }
     return at;

@@ -25,6 +25,7 @@ import dev.turnstone.testkit.SpecBuilder;
 import dev.turnstone.testkit.Story;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -224,6 +225,23 @@ class EngineTest {
     List<Item> items = List.of(call("a", "f"), call("b", "g"));
 
     assertThat(Calls.of(tools, items)).containsExactly(client("a"), server("b"));
+  }
+
+  @Test
+  void aCallThatTheClientForbadeIsTheServers() {
+    Map<ToolChoice, List<CallRef>> expected =
+        Map.of(
+            new ToolChoice.Auto(), List.of(client("a"), client("b")),
+            new ToolChoice.Required(), List.of(client("a"), client("b")),
+            new ToolChoice.None(), List.of(server("a"), server("b")),
+            new ToolChoice.Named("g"), List.of(server("a"), client("b")),
+            new ToolChoice.Allowed(false, List.of("f")), List.of(client("a"), server("b")));
+    List<Item> items = List.of(call("a", "f"), call("b", "g"));
+    List<Tool> both =
+        SpecBuilder.alone(Given.run(1)).tools(Tool.Caller.CLIENT, "f", "g").build().tools().list();
+
+    expected.forEach((choice, calls) ->
+        assertThat(Calls.of(new RunSpec.Tools(both, choice, true), items)).isEqualTo(calls));
   }
 
   @Test

@@ -48,10 +48,10 @@ final class AnswerParts {
   private static Item grown(Item item, RunDelta delta) {
     String more = String.join("", delta.pieces());
     return switch (item) {
-      case Item.Reasoning(String text, _) -> new Item.Reasoning(text + more, null);
+      case Item.Reasoning(String text, _, _) -> new Item.Reasoning(text + more, null);
       case Item.ToolCall(String callId, String name, String arguments) ->
           new Item.ToolCall(callId, name, arguments + more);
-      case Item.Message(Role role, List<Part> parts) ->
+      case Item.Message(Role role, List<Part> parts, _) ->
           new Item.Message(role, grown(parts, more, delta instanceof RunDelta.Refusal));
       case Item.ToolResult _, Item.Opaque _ -> throw new AssertionError(item.toString());
     };

@@ -2,6 +2,7 @@ package dev.turnstone.worker;
 
 import dev.turnstone.archive.ArchivedRun;
 import dev.turnstone.archive.Bodies;
+import dev.turnstone.archive.Listing;
 import dev.turnstone.archive.RunArchive;
 import dev.turnstone.archive.Unavailable;
 import dev.turnstone.item.Item;
@@ -56,6 +57,11 @@ final class TestStore implements RunArchive, Bodies {
   public synchronized Optional<ArchivedRun> read(RunId run, boolean withEntries) {
     here();
     return Optional.ofNullable(runs.get(run));
+  }
+
+  @Override
+  public List<ArchivedRun> list(Listing listing) {
+    throw new UnsupportedOperationException("workers list nothing");
   }
 
   @Override

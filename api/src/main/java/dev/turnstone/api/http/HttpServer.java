@@ -16,6 +16,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -25,7 +26,10 @@ import org.slf4j.LoggerFactory;
 
 /** Serves dialects and probes on one port. */
 public final class HttpServer implements Service {
+  static final String REQUEST_ID = "x-request-id";
   private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
+  private static final Set<HandlerType> OF_EVERY_PATH =
+      Set.of(HandlerType.BEFORE, HandlerType.HEAD);
 
   private final HttpSettings settings;
   private final List<Dialect> dialects;
@@ -53,15 +57,17 @@ public final class HttpServer implements Service {
     config.http.maxRequestSize = settings.bodyBytesMax();
     config.http.compressionStrategy = CompressionStrategy.NONE;
     config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
-    config.routes.before(this::arrive);
+    config.jetty.modifyServer(
+        server -> server.setErrorHandler(new EarlyErrors(errors, this::requestId)));
+    config.routes.before(context -> context.header(REQUEST_ID, requestId()));
     probes(config);
     docs(config);
     dialects.forEach(dialect -> dialect.routes(routes(config)));
     failures(config);
   }
 
-  private void arrive(Context context) {
-    context.header("x-request-id", "req_" + ids.next().toString().replace("-", ""));
+  private String requestId() {
+    return "req_" + ids.next().toString().replace("-", "");
   }
 
   private void probes(JavalinConfig config) {
@@ -93,6 +99,7 @@ public final class HttpServer implements Service {
       @Override
       public void get(String path, Handler handler) {
         config.routes.get(path, context -> handle(context, handler));
+        config.routes.head(path, context -> handle(context, handler));
       }
 
       @Override
@@ -128,11 +135,11 @@ public final class HttpServer implements Service {
         });
   }
 
-  /** Everything that is served, sorted: {@code GET /v1/responses/{id}}. */
+  /** Everything that is served, sorted: {@code GET /v1/responses/{id}}. HEAD goes without saying. */
   public SortedSet<String> served() {
     return javalin.unsafe.internalRouter.allHttpHandlers().stream()
         .map(parsed -> parsed.endpoint)
-        .filter(endpoint -> !endpoint.method.equals(HandlerType.BEFORE))
+        .filter(endpoint -> !OF_EVERY_PATH.contains(endpoint.method))
         .map(endpoint -> endpoint.method + " " + endpoint.path)
         .collect(Collectors.toCollection(TreeSet::new));
   }

@@ -31,12 +31,20 @@ final class ItemWriter {
 
   static ObjectNode item(String id, Item item, String status) {
     return switch (item) {
-      case Item.Message message -> message(id, message.role(), status, parts(message));
+      case Item.Message message -> message(id, message, status);
       case Item.ToolCall call -> call(id, call, status);
       case Item.Reasoning reasoning -> reasoning(id, reasoning, status);
       case Item.ToolResult result -> result(id, result, status);
       case Item.Opaque opaque -> opaque(id, opaque);
     };
+  }
+
+  private static ObjectNode message(String id, Item.Message message, String status) {
+    ObjectNode node = message(id, message.role(), status, parts(message));
+    if (message.phase() != null) {
+      node.put("phase", message.phase());
+    }
+    return node;
   }
 
   static ObjectNode message(String id, Role role, String status, ArrayNode content) {
@@ -132,7 +140,11 @@ final class ItemWriter {
     if (!reasoning.text().isEmpty()) {
       content.add(reasoningText(reasoning.text()));
     }
-    return reasoning(id, status, reasoning.summary(), content);
+    ObjectNode node = reasoning(id, status, reasoning.summary(), content);
+    if (reasoning.encrypted() != null) {
+      node.put("encrypted_content", reasoning.encrypted());
+    }
+    return node;
   }
 
   static ObjectNode reasoning(

@@ -98,8 +98,7 @@ final class ResponsesTeller implements Teller {
   /** Whether a call of this name is the client's to make, and so is shown while it is written. */
   private boolean clients(String name) {
     return content.asked().stream()
-        .flatMap(spec -> spec.tools().list().stream())
-        .anyMatch(tool -> tool.name().equals(name) && tool.caller() == Tool.Caller.CLIENT);
+        .anyMatch(spec -> spec.tools().callerOf(name) == Tool.Caller.CLIENT);
   }
 
   private void completed(RunEvent.StepCompleted done) {

@@ -7,6 +7,7 @@ import dev.turnstone.api.Runs;
 import dev.turnstone.archive.Acceptance;
 import dev.turnstone.archive.ArchivedRun;
 import dev.turnstone.archive.Bodies;
+import dev.turnstone.archive.Listing;
 import dev.turnstone.archive.Unavailable;
 import dev.turnstone.item.Item;
 import dev.turnstone.kit.Ids;
@@ -22,12 +23,15 @@ import dev.turnstone.run.LogPosition;
 import dev.turnstone.run.Mutant;
 import dev.turnstone.run.Outcome;
 import dev.turnstone.run.Phase;
+import dev.turnstone.run.Run;
 import dev.turnstone.run.RunEvent;
 import dev.turnstone.run.RunId;
 import dev.turnstone.run.RunSpec;
 import dev.turnstone.run.RunState;
 import dev.turnstone.run.Tenant;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -48,11 +52,13 @@ public final class LogRuns implements Runs {
   private final Submitter submitter;
   private final Ids ids;
   private final JustSubmitted submitted;
+  private final RunLists lists;
 
   public LogRuns(
       Tail tail, LogEnds ends, EventLog events, Bodies bodies, Submitter submitter, Ids ids) {
     this.tail = tail;
     this.barrier = new Barrier(ends, tail.folded());
+    this.lists = new RunLists(tail.archive(), tail.applied());
     this.events = events;
     this.bodies = bodies;
     this.submitter = submitter;
@@ -79,6 +85,19 @@ public final class LogRuns implements Runs {
   @Override
   public Optional<RunView> find(Tenant tenant, RunId run) {
     return behind(run, () -> look(run).filter(known -> visible(tenant, known)).map(LogRuns::view));
+  }
+
+  /** What a run goes on from had ended before it was accepted: no barrier is needed. */
+  @Override
+  public List<Run> chain(RunView last) {
+    return RunLists.chain(
+        last.run(), run -> look(run).filter(known -> visible(last.tenant(), known)));
+  }
+
+  @Override
+  public List<Run> list(Listing listing) {
+    Map<Integer, Long> ends = barrier.pass();
+    return reading(() -> lists.list(listing, ends));
   }
 
   /** The request of {@code run} is in the log at this place. */

@@ -127,8 +127,8 @@ public final class Tail implements Service {
 
   private void take(List<EventRecord> records, Map<Integer, Long> positions) {
     records.forEach(this::add);
-    folded.reached(positions);
     memory.bound();
+    folded.reached(positions);
   }
 
   private void add(EventRecord record) {
@@ -213,6 +213,10 @@ public final class Tail implements Service {
 
   Progress folded() {
     return folded;
+  }
+
+  Progress applied() {
+    return applied;
   }
 
   /** Waits until this node has folded what lies at {@code position}. */

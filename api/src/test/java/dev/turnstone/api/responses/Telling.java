@@ -5,6 +5,7 @@ import dev.turnstone.archive.Bodies;
 import dev.turnstone.item.Item;
 import dev.turnstone.log.EventRecord;
 import dev.turnstone.run.BodyId;
+import dev.turnstone.run.Content;
 import dev.turnstone.run.Judged;
 import dev.turnstone.run.Run;
 import dev.turnstone.run.RunId;
@@ -44,9 +45,10 @@ record Telling(List<Frame> frames, Run run, String response) {
       };
 
   static RunSpec spec(RunId run, String request) {
-    return reader(ResponsesSettings.DEFAULT)
-        .read(Fields.ofBody(Json.parse(request)), Tenant.DEFAULT, run)
-        .spec();
+    Asked asked =
+        reader(ResponsesSettings.DEFAULT)
+            .read(Fields.ofBody(Json.parse(request)), Tenant.DEFAULT, run);
+    return asked.spec().with(asked.spec().context(), Content.of(asked.input().items()));
   }
 
   static RequestReader reader(ResponsesSettings settings) {

@@ -295,7 +295,9 @@ final class LogRunsTest {
 
   @Test
   void aFreshRunNeedsNoArchive() {
+    assertThat(submitted()).as("the node has asked the archive where to begin").isNotNull();
     shared.archive.goAway();
+
     RunId run = submitted();
     tell(run, "x");
 

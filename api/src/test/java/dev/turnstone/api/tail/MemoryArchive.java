@@ -2,6 +2,7 @@ package dev.turnstone.api.tail;
 
 import dev.turnstone.archive.ArchivedRun;
 import dev.turnstone.archive.Bodies;
+import dev.turnstone.archive.Listing;
 import dev.turnstone.archive.RunArchive;
 import dev.turnstone.archive.Unavailable;
 import dev.turnstone.item.Item;
@@ -89,6 +90,18 @@ final class MemoryArchive implements RunArchive, Bodies {
             List.of(),
             true)
         : new ArchivedRun(first.tenant(), first.lane(), run, entries, false);
+  }
+
+  @Override
+  public List<ArchivedRun> list(Listing listing) {
+    check();
+    return log.records().stream()
+        .map(EventRecord::run)
+        .distinct()
+        .flatMap(run -> read(run, false).stream())
+        .filter(run -> run.tenant().equals(listing.tenant()))
+        .limit(listing.limit())
+        .toList();
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.turnstone.testkit.MemoryLog;
 import dev.turnstone.testkit.SpecBuilder;
 import dev.turnstone.testkit.Story;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 
@@ -40,7 +41,7 @@ final class TailMemoryTest {
   @Test
   void aRunNobodyCameToKnowIsForgottenWhenItsReaderGivesUp() {
     EventRecord record = held();
-    RunTail tail = runs.get(run);
+    RunTail tail = Objects.requireNonNull(runs.get(run));
     assertThat(tail.pin()).isTrue();
     memory.dropBelow(Map.of(0, record.position().offset() + 1));
     assertThat(runs).as("kept while it is read").containsKey(run);
