@@ -135,7 +135,9 @@ public final class HttpServer implements Service {
         });
   }
 
-  /** Everything that is served, sorted: {@code GET /v1/responses/{id}}. HEAD goes without saying. */
+  /**
+   * Everything that is served, sorted: {@code GET /v1/responses/{id}}. HEAD goes without saying.
+   */
   public SortedSet<String> served() {
     return javalin.unsafe.internalRouter.allHttpHandlers().stream()
         .map(parsed -> parsed.endpoint)

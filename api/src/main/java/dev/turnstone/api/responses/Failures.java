@@ -27,7 +27,8 @@ final class Failures {
         switch (failure.kind()) {
           case RATE_LIMITED -> ApiError.Kind.RATE_LIMITED;
           case MODEL -> ApiError.Kind.UPSTREAM;
-          case INVALID_REQUEST, INVALID_IMAGE, SERVER, INVALID_OUTPUT, SHIELD -> ApiError.Kind.INTERNAL;
+          case INVALID_REQUEST, INVALID_IMAGE, SERVER, INVALID_OUTPUT, SHIELD ->
+              ApiError.Kind.INTERNAL;
         };
     ApiError usual = ApiError.of(kind, failure.message());
     return new ApiError(kind, failure.message(), null, code(failure), usual.retryAfter(), false);
