@@ -22,6 +22,7 @@ final class Known {
           "TURNSTONE_POSTGRES",
           "jdbc:postgresql://host:port/turnstone?user=...&password=...",
           "",
+          "text",
           text -> text,
           true);
   static final Setting<String> PREFIX =
@@ -37,6 +38,7 @@ final class Known {
           "TURNSTONE_LOG_FORMAT",
           "of the records written; raised once no process of the release before is left",
           EventFormat.OLDEST,
+          "a whole number from " + EventFormat.OLDEST + " to " + EventFormat.NEWEST,
           Known::format,
           false);
   static final Setting<Integer> POOL =

@@ -15,6 +15,7 @@ import dev.turnstone.run.Run;
 import dev.turnstone.run.RunId;
 import dev.turnstone.run.RunSpec;
 import dev.turnstone.run.Step;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -56,6 +57,11 @@ public final class BareDialect implements Dialect {
     routes.post(RUN + "/answers", this::answer);
     routes.post(RUN + "/cancel", this::cancel);
     routes.delete(RUN, this::delete);
+  }
+
+  @Override
+  public List<String> description() {
+    return List.of();
   }
 
   private void create(Exchange exchange) {

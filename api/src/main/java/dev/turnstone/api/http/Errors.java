@@ -3,6 +3,8 @@ package dev.turnstone.api.http;
 import dev.turnstone.api.ApiError;
 import dev.turnstone.api.Dialect;
 import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.javalin.http.MethodNotAllowedResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.slf4j.Logger;
@@ -55,7 +57,12 @@ final class Errors {
   }
 
   /** What the server itself refused. */
-  void framework(Context context, int status) {
+  void framework(Context context, HttpResponseException refused) {
+    int status = refused.getStatus();
+    if (refused instanceof MethodNotAllowedResponse) {
+      // RFC 9110, 15.5.6: the answer names what is allowed. The details are just that, in one line.
+      context.header("Allow", String.join(", ", refused.getDetails().values()));
+    }
     answer(context, ApiError.of(kind(status), words(context, status)));
   }
 

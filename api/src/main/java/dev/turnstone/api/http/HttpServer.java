@@ -5,6 +5,7 @@ import dev.turnstone.api.Dialect;
 import dev.turnstone.api.Handler;
 import dev.turnstone.api.RequestRejected;
 import dev.turnstone.api.Routes;
+import dev.turnstone.api.openapi.OpenApi;
 import dev.turnstone.kit.Ids;
 import dev.turnstone.kit.Service;
 import dev.turnstone.run.Tenant;
@@ -12,8 +13,13 @@ import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.eclipse.jetty.io.EofException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +28,8 @@ import org.slf4j.LoggerFactory;
 public final class HttpServer implements Service {
   static final String REQUEST_ID = "x-request-id";
   private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
+  private static final Set<HandlerType> OF_EVERY_PATH =
+      Set.of(HandlerType.BEFORE, HandlerType.HEAD);
 
   private final HttpSettings settings;
   private final List<Dialect> dialects;
@@ -53,6 +61,7 @@ public final class HttpServer implements Service {
         server -> server.setErrorHandler(new EarlyErrors(errors, this::requestId)));
     config.routes.before(context -> context.header(REQUEST_ID, requestId()));
     probes(config);
+    docs(config);
     dialects.forEach(dialect -> dialect.routes(routes(config)));
     failures(config);
   }
@@ -75,6 +84,14 @@ public final class HttpServer implements Service {
             context
                 .contentType("text/plain; version=0.0.4; charset=utf-8")
                 .result(health.metrics().get()));
+  }
+
+  private void docs(JavalinConfig config) {
+    List<String> pieces =
+        dialects.stream().flatMap(dialect -> dialect.description().stream()).toList();
+    if (!pieces.isEmpty()) {
+      new Docs(OpenApi.document(pieces)).routes(config.routes);
+    }
   }
 
   private Routes routes(JavalinConfig config) {
@@ -106,8 +123,7 @@ public final class HttpServer implements Service {
     config.routes.exception(
         RequestRejected.class, (rejected, context) -> errors.answer(context, rejected.error()));
     config.routes.exception(
-        HttpResponseException.class,
-        (refused, context) -> errors.framework(context, refused.getStatus()));
+        HttpResponseException.class, (refused, context) -> errors.framework(context, refused));
     config.routes.exception(EofException.class, (_, _) -> log.debug("client went away"));
     config.routes.exception(
         Exception.class,
@@ -117,6 +133,17 @@ public final class HttpServer implements Service {
               context,
               ApiError.of(ApiError.Kind.INTERNAL, "The server failed to handle this request."));
         });
+  }
+
+  /**
+   * Everything that is served, sorted: {@code GET /v1/responses/{id}}. HEAD goes without saying.
+   */
+  public SortedSet<String> served() {
+    return javalin.unsafe.internalRouter.allHttpHandlers().stream()
+        .map(parsed -> parsed.endpoint)
+        .filter(endpoint -> !OF_EVERY_PATH.contains(endpoint.method))
+        .map(endpoint -> endpoint.method + " " + endpoint.path)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   @Override

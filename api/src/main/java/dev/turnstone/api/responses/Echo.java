@@ -44,9 +44,8 @@ final class Echo {
   }
 
   private static Optional<String> summary(Fields reasoning) {
-    return reasoning
-        .oneOf(SUMMARY, SUMMARIES)
-        .or(() -> reasoning.oneOf("generate_summary", SUMMARIES));
+    Optional<String> formerly = reasoning.oneOf("generate_summary", SUMMARIES);
+    return reasoning.oneOf(SUMMARY, SUMMARIES).or(() -> formerly);
   }
 
   /** What {@link #read} kept; an absent field is null. */

@@ -23,10 +23,8 @@ final class ModelHandlers {
     exchange.json(OK, Json.bytes(list));
   }
 
-  /**
-   * @param name as the path has it, which a slash in a model's name cuts into pieces
-   */
-  void get(Exchange exchange, String name) {
+  void get(Exchange exchange) {
+    String name = exchange.pathParam("model");
     if (!catalog.models().contains(name)) {
       throw Refusals.notThere(
           exchange, "The model '%s' does not exist.".formatted(name), "model", "model_not_found");

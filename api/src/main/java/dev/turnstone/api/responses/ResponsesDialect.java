@@ -2,7 +2,6 @@ package dev.turnstone.api.responses;
 
 import dev.turnstone.api.ApiError;
 import dev.turnstone.api.Dialect;
-import dev.turnstone.api.Exchange;
 import dev.turnstone.api.RequestRejected;
 import dev.turnstone.api.Routes;
 import dev.turnstone.api.Runs;
@@ -19,6 +18,8 @@ import java.util.Map;
  */
 public final class ResponsesDialect implements Dialect {
   private static final List<String> PREFIXES = List.of("/v1", "/openai/v1", "/v1/openai/v1");
+  private static final List<String> DESCRIPTION =
+      List.of("responses", "responses-requests", "responses-answers", "responses-events", "models");
 
   private final CreateHandler create;
   private final StoredHandlers stored;
@@ -85,15 +86,13 @@ public final class ResponsesDialect implements Dialect {
     routes.post(responses + "/{id}/cancel", stored::cancel);
     routes.get(responses + "/{id}/input_items", inputItems);
     routes.get(prefix + "/models", models::list);
-    routes.get(prefix + "/models/{a}", exchange -> model(exchange, "a"));
-    routes.get(prefix + "/models/{a}/{b}", exchange -> model(exchange, "a", "b"));
-    routes.get(prefix + "/models/{a}/{b}/{c}", exchange -> model(exchange, "a", "b", "c"));
+    routes.get(prefix + "/models/<model>", models::get);
     routes.get(prefix + "/providers", models::providers);
   }
 
-  private void model(Exchange exchange, String... pieces) {
-    List<String> names = List.of(pieces).stream().map(exchange::pathParam).toList();
-    models.get(exchange, String.join("/", names));
+  @Override
+  public List<String> description() {
+    return DESCRIPTION;
   }
 
   private static void notThereYet(String what) {

@@ -110,6 +110,20 @@ final class GoldenWireTest {
   }
 
   @Test
+  void aSummaryOfReasoningIsToldBehindIt() {
+    play(
+        "reasoning-summary",
+        PLAIN,
+        run ->
+            run.claimed(1, model(0))
+                .worker(thinks(0, "Hmm."))
+                .worker(
+                    answers(
+                        0, Finish.STOP, new Item.Reasoning("Hmm.", "It thinks."), said("Hello")),
+                    completes()));
+  }
+
+  @Test
   void aRefusalIsAPartOfItsOwn() {
     play(
         "refusal",

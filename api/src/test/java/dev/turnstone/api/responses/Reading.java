@@ -1,5 +1,6 @@
 package dev.turnstone.api.responses;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.turnstone.api.ApiError;
@@ -20,8 +21,11 @@ final class Reading {
   }
 
   static Asked asked(String body, ResponsesSettings settings) {
-    return Telling.reader(settings)
-        .read(Fields.ofBody(Json.parse(body)), Tenant.DEFAULT, Given.run(1));
+    Asked asked =
+        Telling.reader(settings)
+            .read(Fields.ofBody(Json.parse(body)), Tenant.DEFAULT, Given.run(1));
+    assertThat(Described.sent("CreateResponse", body)).as("/openapi.json").isEmpty();
+    return asked;
   }
 
   static ApiError refused(String body, ResponsesSettings settings) {

@@ -82,6 +82,10 @@ final class RequestReaderTest {
         refusal(with("\"include\":[\"everything\"]"), "invalid_value", "include[0]"),
         refusal(with("\"include\":\"x\""), "invalid_type", "include"),
         refusal(with("\"reasoning\":{\"effort\":\"huge\"}"), "invalid_value", "reasoning.effort"),
+        refusal(
+            with("\"reasoning\":{\"summary\":\"auto\",\"generate_summary\":1}"),
+            "invalid_type",
+            "reasoning.generate_summary"),
         refusal(with("\"text\":{\"format\":{}}"), "missing_required_parameter", "text.format.type"),
         refusal(
             with("\"text\":{\"format\":{\"type\":\"xml\"}}"), "invalid_value", "text.format.type"),

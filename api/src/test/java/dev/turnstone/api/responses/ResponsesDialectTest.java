@@ -465,10 +465,8 @@ final class ResponsesDialectTest {
     JsonNode list = on("GET /v1/models", new MemoryExchange("GET", "/v1/models", "")).answer();
     JsonNode one =
         on(
-                "GET /v1/models/{a}/{b}",
-                new MemoryExchange("GET", "/v1/models/demo/echo", "")
-                    .param("a", "demo")
-                    .param("b", "echo"))
+                "GET /v1/models/<model>",
+                new MemoryExchange("GET", "/v1/models/demo/echo", "").param("model", "demo/echo"))
             .answer();
 
     assertThat(list.path("data").get(0)).isEqualTo(one);
