@@ -112,7 +112,7 @@ final class EventsTopic implements AutoCloseable {
   }
 
   void append(Draft draft) {
-    send(EventFormat.encode(topic, draft));
+    send(EventFormat.encode(topic, draft, EventFormat.NEWEST));
   }
 
   /** Something that is no record of ours. */

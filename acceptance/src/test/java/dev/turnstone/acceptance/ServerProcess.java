@@ -56,7 +56,9 @@ class ServerProcess implements AutoCloseable {
 
   /** The settings of whoever runs the tests are none of the tests' business. */
   private static boolean ours(String variable) {
-    return variable.startsWith("TURNSTONE_") || variable.startsWith("OPENAI_");
+    return variable.startsWith("TURNSTONE_")
+        || variable.startsWith("OPENAI_")
+        || variable.startsWith("AZURE_OPENAI_");
   }
 
   final boolean alive() {

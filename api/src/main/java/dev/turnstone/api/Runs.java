@@ -1,6 +1,7 @@
 package dev.turnstone.api;
 
 import dev.turnstone.archive.Acceptance;
+import dev.turnstone.archive.Listing;
 import dev.turnstone.run.Content;
 import dev.turnstone.run.LaneId;
 import dev.turnstone.run.LogPosition;
@@ -9,6 +10,7 @@ import dev.turnstone.run.Run;
 import dev.turnstone.run.RunId;
 import dev.turnstone.run.RunSpec;
 import dev.turnstone.run.Tenant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,17 @@ public interface Runs {
 
   /** The run as of now; empty if it never was, is gone, or is another tenant's. */
   Optional<RunView> find(Tenant tenant, RunId run);
+
+  /**
+   * The run and those it goes on from, oldest first, as far as they can be followed: from the first
+   * one on that is still there.
+   *
+   * @param last as {@link #find} gave it
+   */
+  List<Run> chain(RunView last);
+
+  /** A page of runs, each as of now: one that was accepted anywhere before is among them. */
+  List<Run> list(Listing listing);
 
   /** The run's entries from the first one on, those to come included; empty as {@link #find}. */
   Optional<RunFeed> follow(Tenant tenant, RunId run);

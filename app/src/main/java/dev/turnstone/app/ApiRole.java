@@ -45,7 +45,10 @@ final class ApiRole {
     PostgresArchive archive = new PostgresArchive(parts.database());
     this.queue =
         new QueueGauge(
-            new QueueGauge.Settings(settings.get(Known.QUEUE_MAX), settings.get(Known.QUEUE_AGE)),
+            new QueueGauge.Settings(
+                settings.get(Known.QUEUE_MAX),
+                settings.get(Known.QUEUE_AGE),
+                settings.get(Known.LANE_QUEUE_MAX)),
             System::nanoTime);
     Installation place = parts.installation();
     this.tail =

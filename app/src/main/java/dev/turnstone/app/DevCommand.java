@@ -1,6 +1,7 @@
 package dev.turnstone.app;
 
 import dev.turnstone.kit.LocalInfrastructure;
+import dev.turnstone.kit.Settings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -61,7 +62,7 @@ final class DevCommand implements Callable<Integer> {
       MigrateCommand.migrate(parts);
       RoleProcess process = new RoleProcess(parts, Set.of(Role.values()));
       int port = process.start();
-      greet(port);
+      greet(port, parts.settings(), process);
       process.awaitEnd();
       return ExitCode.OK;
     } finally {
@@ -95,14 +96,13 @@ final class DevCommand implements Callable<Integer> {
         Known.STANDBYS.name(), "0");
   }
 
-  private void greet(int port) {
+  private void greet(int port, Settings settings, RoleProcess process) {
     PrintWriter out = spec.commandLine().getOut();
-    out.println("Turnstone listens on http://127.0.0.1:" + port + " and keeps its data in " + data);
-    out.println("Try:");
-    out.println("  curl -N http://127.0.0.1:" + port + "/v1/responses \\");
-    out.println("    -H 'Content-Type: application/json' \\");
-    out.println(
-        "    -d '{\"model\":\"demo/echo\",\"input\":\"Hello, turnstone\",\"stream\":true}'");
+    String url = "http://127.0.0.1:" + port;
+    out.println("Turnstone listens on " + url + " and keeps its data in " + data);
+    out.flush();
+    boolean provided = ModelProvider.of(settings).isPresent();
+    Greeting.request(url + "/v1", provided, process.models()).forEach(out::println);
     out.flush();
   }
 }

@@ -30,6 +30,7 @@ final class Installation {
             settings.get(Known.PREFIX),
             settings.get(Known.REPLICATION),
             settings.get(Known.PARTITIONS),
+            settings.get(Known.LOG_FORMAT),
             Map.of());
     needed(settings.get(Known.POSTGRES), "TURNSTONE_POSTGRES", "jdbc:postgresql://...");
   }

@@ -1,6 +1,7 @@
 package dev.turnstone.app;
 
 import dev.turnstone.kit.Setting;
+import dev.turnstone.log.kafka.EventFormat;
 import java.time.Duration;
 import java.util.List;
 
@@ -30,6 +31,14 @@ final class Known {
           "topic.replication", 0, 0, 9, "of new topics; 0: one for each broker, at most 3");
   static final Setting<Integer> PARTITIONS =
       Setting.number("events.partitions", 32, 1, 512, "of the log; fixed once created");
+  static final Setting<Integer> LOG_FORMAT =
+      new Setting<>(
+          "log.format",
+          "TURNSTONE_LOG_FORMAT",
+          "of the records written; raised once no process of the release before is left",
+          EventFormat.OLDEST,
+          Known::format,
+          false);
   static final Setting<Integer> POOL =
       Setting.number("postgres.pool", 16, 2, 500, "connections to Postgres of one process");
   static final Setting<Integer> SLOTS =
@@ -66,6 +75,13 @@ final class Known {
           Duration.ofMinutes(10),
           Duration.ofDays(5),
           "age of the oldest waiting run beyond which new ones get 429");
+  static final Setting<Integer> LANE_QUEUE_MAX =
+      Setting.number(
+          "lane.queue.max",
+          100,
+          1,
+          100_000,
+          "runs waiting in one lane beyond which new ones get 429; about");
   static final Setting<Integer> STANDBYS =
       Setting.number("coordinator.standbys", 1, 0, 3, "copies of the coordinator's state");
   static final Setting<Boolean> STRICT =
@@ -82,8 +98,27 @@ final class Known {
       Setting.text("model.base-url", "", "of an OpenAI-compatible server").from("OPENAI_BASE_URL");
   static final Setting<String> MODEL_KEY =
       Setting.secret("model.api-key", "for it").from("OPENAI_API_KEY");
+  static final Setting<String> AZURE_URL =
+      Setting.text("azure.endpoint", "", "of an Azure OpenAI resource, instead of model.base-url")
+          .from("AZURE_OPENAI_ENDPOINT");
+  static final Setting<String> AZURE_KEY =
+      Setting.secret("azure.api-key", "for it").from("AZURE_OPENAI_API_KEY");
+  static final Setting<String> AZURE_VERSION =
+      Setting.text(
+              "azure.api-version",
+              "",
+              "asks by /openai/deployments/... and this version; without it by /openai/v1")
+          .from("OPENAI_API_VERSION");
+  static final Setting<String> AZURE_DEPLOYMENT =
+      Setting.text(
+              "azure.deployment", "", "the one asked whatever the model; else the model's name")
+          .from("AZURE_OPENAI_DEPLOYMENT");
 
   private Known() {}
+
+  private static int format(String text) {
+    return EventFormat.written(text.matches("\\d{1,3}") ? Integer.parseInt(text) : -1);
+  }
 
   /** All of them, in the order in which they are printed. */
   static List<Setting<?>> all() {
@@ -97,6 +132,7 @@ final class Known {
         PREFIX,
         REPLICATION,
         PARTITIONS,
+        LOG_FORMAT,
         POOL,
         SLOTS,
         TAKERS,
@@ -106,6 +142,7 @@ final class Known {
         SYNC_TIMEOUT,
         QUEUE_MAX,
         QUEUE_AGE,
+        LANE_QUEUE_MAX,
         STANDBYS,
         STRICT,
         DONE,
@@ -113,6 +150,10 @@ final class Known {
         BARE,
         DATA,
         MODEL_URL,
-        MODEL_KEY);
+        MODEL_KEY,
+        AZURE_URL,
+        AZURE_KEY,
+        AZURE_VERSION,
+        AZURE_DEPLOYMENT);
   }
 }

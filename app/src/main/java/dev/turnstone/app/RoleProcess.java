@@ -54,6 +54,11 @@ final class RoleProcess {
     return http.port();
   }
 
+  /** The names of the models that can be asked; may ask a provider, for some seconds. */
+  List<String> models() {
+    return roles.models();
+  }
+
   private boolean ready() {
     return started && ready.stream().allMatch(BooleanSupplier::getAsBoolean);
   }

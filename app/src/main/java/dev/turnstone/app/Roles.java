@@ -49,6 +49,11 @@ final class Roles {
     return wanted;
   }
 
+  /** See {@link Providers#models}. */
+  List<String> models() {
+    return models.models();
+  }
+
   /** What the HTTP server serves beside the probes. */
   List<Dialect> dialects() {
     return api == null ? List.of() : api.dialects(models);

@@ -7,7 +7,6 @@ import dev.turnstone.log.kafka.KafkaEventLog;
 import dev.turnstone.log.kafka.KafkaSettings;
 import dev.turnstone.log.kafka.KafkaTaskSource;
 import dev.turnstone.log.kafka.KafkaWorkersLine;
-import dev.turnstone.model.ProviderSettings;
 import dev.turnstone.model.Providers;
 import dev.turnstone.run.WorkerId;
 import dev.turnstone.store.PostgresArchive;
@@ -17,7 +16,6 @@ import dev.turnstone.worker.Worker;
 import dev.turnstone.worker.WorkerPorts;
 import dev.turnstone.worker.WorkerSettings;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /** Takes runs and calls models and tools. */
 final class WorkerRole {
@@ -31,17 +29,10 @@ final class WorkerRole {
         .services()
         .keep(
             new Providers(
-                provider(parts.settings()), parts.clock(), parts.random(), parts.meters()));
-  }
-
-  private static @Nullable ProviderSettings provider(Settings settings) {
-    if (!settings.has(Known.MODEL_URL) && !settings.has(Known.MODEL_KEY)) {
-      return null;
-    }
-    String url =
-        settings.has(Known.MODEL_URL) ? settings.get(Known.MODEL_URL) : ProviderSettings.OPENAI_URL;
-    String key = settings.get(Known.MODEL_KEY);
-    return ProviderSettings.openAi(url, key.isEmpty() ? null : key);
+                ModelProvider.of(parts.settings()).orElse(null),
+                parts.clock(),
+                parts.random(),
+                parts.meters()));
   }
 
   static Worker start(Parts parts, Providers models, ToolRunner tools) {

@@ -7,6 +7,7 @@ import dev.turnstone.run.Tenant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads what the materializer wrote. Every method throws {@link Unavailable} when Postgres can't
@@ -16,6 +17,9 @@ public interface RunArchive {
 
   /** The run and, if {@code withEntries}, its accepted entries, in one snapshot. */
   Optional<ArchivedRun> read(RunId run, boolean withEntries);
+
+  /** Runs as they stand, ended or not, without their entries. */
+  List<ArchivedRun> list(Listing listing);
 
   /**
    * By partition of events the offset after the last record that is in Postgres; 0 for partitions
@@ -38,6 +42,13 @@ public interface RunArchive {
    * say.
    */
   List<Item> history(Tenant tenant, LaneId lane, RunId before);
+
+  /**
+   * Runs of a lane that several may share which have not ended.
+   *
+   * @param countMax how many are named at most
+   */
+  Set<RunId> alive(Tenant tenant, LaneId lane, int countMax);
 
   /** A chain of previous runs can't be followed to its start. */
   final class BrokenChain extends RuntimeException {

@@ -11,11 +11,20 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Item {
 
-  /** Something said. */
-  record Message(Role role, List<Part> parts) implements Item {
+  /**
+   * Something said.
+   *
+   * @param phase the part of a turn in which an assistant said it, in its client's word ({@code
+   *     commentary}, {@code final_answer}); kept for the client, no model hears of it
+   */
+  record Message(Role role, List<Part> parts, @Nullable String phase) implements Item {
     public Message {
       Objects.requireNonNull(role);
       parts = List.copyOf(parts);
+    }
+
+    public Message(Role role, List<Part> parts) {
+      this(role, parts, null);
     }
 
     /** A message of one text part. */
@@ -66,11 +75,20 @@ public sealed interface Item {
   }
 
   /**
-   * What the model thought before it answered. {@code summary} is absent unless the model gave one.
+   * What the model thought before it answered.
+   *
+   * @param summary absent unless the model gave one
+   * @param encrypted what a client brought from another server, which alone can read it: kept for
+   *     the client, no model hears of it
    */
-  record Reasoning(String text, @Nullable String summary) implements Item {
+  record Reasoning(String text, @Nullable String summary, @Nullable String encrypted)
+      implements Item {
     public Reasoning {
       Objects.requireNonNull(text);
+    }
+
+    public Reasoning(String text, @Nullable String summary) {
+      this(text, summary, null);
     }
   }
 

@@ -1,15 +1,26 @@
 package dev.turnstone.item;
 
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A piece of a message's content. */
 public sealed interface Part {
 
-  /** Text, written by the client or the model; any characters, {@code \u0000} too. */
-  record Text(String text) implements Part {
+  /**
+   * Text, written by the client or the model; any characters, {@code \u0000} too.
+   *
+   * @param logprobs of its tokens in order, if the model was asked for them
+   */
+  record Text(String text, List<Logprob> logprobs) implements Part {
     public Text {
       Objects.requireNonNull(text);
+      logprobs = List.copyOf(logprobs);
+    }
+
+    /** Text of whose tokens nothing is known. */
+    public Text(String text) {
+      this(text, List.of());
     }
   }
 

@@ -2,8 +2,11 @@ package dev.turnstone.log;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.Nulls;
 import dev.turnstone.item.Item;
+import dev.turnstone.item.Logprob;
 import dev.turnstone.item.Part;
 import dev.turnstone.run.BodyId;
 import dev.turnstone.run.ClaimId;
@@ -12,6 +15,7 @@ import dev.turnstone.run.Entry;
 import dev.turnstone.run.LaneId;
 import dev.turnstone.run.Outcome;
 import dev.turnstone.run.OutputFormat;
+import dev.turnstone.run.RunDelta;
 import dev.turnstone.run.RunId;
 import dev.turnstone.run.Step;
 import dev.turnstone.run.StepResult;
@@ -20,6 +24,7 @@ import dev.turnstone.run.ToolChoice;
 import dev.turnstone.run.WorkerId;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -91,6 +96,9 @@ public final class RunJson {
         .addMixIn(Item.class, Typed.class)
         .addMixIn(Item.Opaque.class, Kind.class)
         .addMixIn(Part.class, Typed.class)
+        .addMixIn(Part.Text.class, Scored.class)
+        .addMixIn(RunDelta.Text.class, Scored.class)
+        .addMixIn(Logprob.class, Scored.class)
         .addMixIn(ToolChoice.class, Typed.class)
         .addMixIn(OutputFormat.class, Typed.class)
         .addMixIn(Context.class, Typed.class)
@@ -111,6 +119,19 @@ public final class RunJson {
   private interface Kind {
     @JsonProperty("kind")
     String type();
+  }
+
+  /**
+   * Most text comes without logprobs: then nothing is written of them, as before there were any.
+   */
+  private interface Scored {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    @JsonSetter(nulls = Nulls.AS_EMPTY)
+    List<?> logprobs();
+
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    @JsonSetter(nulls = Nulls.AS_EMPTY)
+    List<?> top();
   }
 
   private static SimpleModule ids() {

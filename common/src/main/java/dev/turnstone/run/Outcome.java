@@ -54,6 +54,8 @@ public sealed interface Outcome {
     public enum Kind {
       /** The model refused the request as it is; asking again is no use. */
       INVALID_REQUEST,
+      /** The model takes no images, or not one of these; asking again is no use. */
+      INVALID_IMAGE,
       RATE_LIMITED,
       /** The model could not be reached, broke off or answered nonsense. */
       MODEL,

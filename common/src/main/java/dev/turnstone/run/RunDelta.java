@@ -1,5 +1,6 @@
 package dev.turnstone.run;
 
+import dev.turnstone.item.Logprob;
 import java.util.List;
 
 /**
@@ -12,10 +13,29 @@ public sealed interface RunDelta extends Entry {
   /** In order, none empty. */
   List<String> pieces();
 
-  /** Text of a message. */
-  record Text(int item, List<String> pieces) implements RunDelta {
+  /**
+   * Text of a message.
+   *
+   * @param logprobs of each piece's tokens, as many lists as there are pieces; empty if the model
+   *     was not asked for them
+   */
+  record Text(int item, List<String> pieces, List<List<Logprob>> logprobs) implements RunDelta {
     public Text {
       pieces = List.copyOf(pieces);
+      logprobs = logprobs.stream().map(List::copyOf).toList();
+      if (!logprobs.isEmpty() && logprobs.size() != pieces.size()) {
+        throw new IllegalArgumentException("each piece has its logprobs, or none has");
+      }
+    }
+
+    /** Text of whose tokens nothing is known. */
+    public Text(int item, List<String> pieces) {
+      this(item, pieces, List.of());
+    }
+
+    /** What is known of the tokens of a piece. */
+    public List<Logprob> logprobs(int piece) {
+      return logprobs.isEmpty() ? List.of() : logprobs.get(piece);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.turnstone.run;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +74,23 @@ public record RunSpec(
     public Tools {
       list = List.copyOf(list);
       Objects.requireNonNull(choice);
+    }
+
+    /** The tool of this name. */
+    public Optional<Tool> named(String name) {
+      return list.stream().filter(tool -> tool.name().equals(name)).findFirst();
+    }
+
+    /**
+     * Who makes a call of this name. A function that the model invented, or was not to call, is the
+     * server's: it answers that the call was not made, no client hears of it as a call, and the
+     * model goes on.
+     */
+    public Tool.Caller callerOf(String name) {
+      return named(name)
+          .filter(tool -> choice.permits(name))
+          .map(Tool::caller)
+          .orElse(Tool.Caller.SERVER);
     }
   }
 

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param effort how hard a reasoning model thinks, in its own words ({@code low}, {@code high}, …)
  * @param verbosity how long it answers, in its own words
- * @param topLogprobs alternatives to report for each token
+ * @param topLogprobs alternatives to report for each token, 0 or more; absent if nothing is to be
+ *     reported of tokens
  */
 public record Sampling(
     @Nullable Double temperature,

@@ -2,6 +2,7 @@ package dev.turnstone.run;
 
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What a completed step produced; it is never produced again. */
 public sealed interface StepResult {
@@ -12,9 +13,16 @@ public sealed interface StepResult {
    * @param calls the tool calls among the items, in order, so that the control fold needs no
    *     content
    * @param model as the provider named it
+   * @param misfit what keeps a last word from having the form that was asked for; then it is no
+   *     part of what the run says, and only the model hears of it. Absent if it counts
    */
   record ModelAnswered(
-      Content content, List<CallRef> calls, Finish finish, Usage usage, String model)
+      Content content,
+      List<CallRef> calls,
+      Finish finish,
+      Usage usage,
+      String model,
+      @Nullable String misfit)
       implements StepResult {
     public ModelAnswered {
       Objects.requireNonNull(content);
@@ -22,6 +30,17 @@ public sealed interface StepResult {
       Objects.requireNonNull(finish);
       Objects.requireNonNull(usage);
       Objects.requireNonNull(model);
+    }
+
+    /** An answer that counts. */
+    public ModelAnswered(
+        Content content, List<CallRef> calls, Finish finish, Usage usage, String model) {
+      this(content, calls, finish, usage, model, null);
+    }
+
+    /** Whether it is part of what the run says. */
+    public boolean counts() {
+      return misfit == null;
     }
   }
 

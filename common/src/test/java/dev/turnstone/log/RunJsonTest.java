@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.turnstone.item.Item;
+import dev.turnstone.item.Logprob;
 import dev.turnstone.item.Part;
 import dev.turnstone.run.Context;
 import dev.turnstone.run.Entry;
 import dev.turnstone.run.Outcome;
 import dev.turnstone.run.OutputFormat;
+import dev.turnstone.run.RunDelta;
 import dev.turnstone.run.RunEvent;
 import dev.turnstone.run.RunSpec;
 import dev.turnstone.run.Step;
@@ -105,6 +107,15 @@ final class RunJsonTest {
     assertThat(RunJson.read(json, Entry.class))
         .isInstanceOfSatisfying(
             RunEvent.StepStarted.class, started -> assertThat(started.step()).isEqualTo(1));
+  }
+
+  @Test
+  void whatIsNotKnownOfTokensIsNotWritten() {
+    assertThat(RunJson.text(new Part.Text("a"))).isEqualTo("{\"type\":\"text\",\"text\":\"a\"}");
+    assertThat(RunJson.text(new RunDelta.Text(0, List.of("a"))))
+        .isEqualTo("{\"type\":\"text_delta\",\"item\":0,\"pieces\":[\"a\"]}");
+    assertThat(RunJson.text(new Logprob("a", -0.5, List.of(97), List.of())))
+        .isEqualTo("{\"token\":\"a\",\"logprob\":-0.5}");
   }
 
   @Test

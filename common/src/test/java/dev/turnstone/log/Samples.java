@@ -1,6 +1,7 @@
 package dev.turnstone.log;
 
 import dev.turnstone.item.Item;
+import dev.turnstone.item.Logprob;
 import dev.turnstone.item.Part;
 import dev.turnstone.item.Role;
 import dev.turnstone.run.BodyId;
@@ -55,20 +56,29 @@ final class Samples {
   static List<Item> items() {
     return List.of(
         new Item.Message(Role.USER, parts()),
+        new Item.Message(Role.ASSISTANT, parts(), "commentary"),
         new Item.ToolCall("call_1", "f", "{\"a\":" + TEXT),
         new Item.ToolResult("call_1", parts(), Item.ToolResult.Status.UNKNOWN),
         new Item.Reasoning(TEXT, null),
         new Item.Reasoning(TEXT, "short"),
+        new Item.Reasoning(TEXT, null, "sealed"),
         new Item.Opaque("web_search_call", "{\"type\":\"web_search_call\"}"));
   }
 
   static List<Part> parts() {
     return List.of(
         new Part.Text(TEXT),
+        new Part.Text("ä b", logprobs()),
         new Part.Refusal("no"),
         new Part.Image("https://host/image", null),
         new Part.Image("data:,", "low"),
         new Part.File("a.txt", "data:,x"));
+  }
+
+  static List<Logprob> logprobs() {
+    Logprob half = new Logprob("\ufffd", -9999, List.of(195), List.of());
+    return List.of(
+        new Logprob("ä", -0.25, null, List.of(half)), new Logprob("", 0, null, List.of()));
   }
 
   static List<ToolChoice> choices() {
@@ -92,6 +102,7 @@ final class Samples {
     return List.of(
         new Context.Fresh(),
         new Context.Previous(RUN, new LogPosition(3, 1L << 40)),
+        new Context.Previous(RUN, new LogPosition(3, 1L << 40), 30),
         new Context.Lane(new LogPosition(0, 0)));
   }
 
@@ -178,7 +189,9 @@ final class Samples {
                 new StepResult.CallRef("call_2", Tool.Caller.CLIENT)),
             StepResult.Finish.TOOL_CALLS,
             new Usage(1, 2, 3, 1L << 40),
-            "m-2"));
+            "m-2"),
+        new StepResult.ModelAnswered(
+            Content.of(items()), List.of(), StepResult.Finish.STOP, Usage.NONE, "m", TEXT));
   }
 
   static List<Step> steps() {
@@ -215,6 +228,7 @@ final class Samples {
   static List<Entry> progress() {
     return List.of(
         new RunDelta.Text(0, List.of(TEXT, "b")),
+        new RunDelta.Text(0, List.of("ä", "b"), List.of(logprobs(), List.of())),
         new RunDelta.Refusal(0, List.of("no")),
         new RunDelta.Reasoning(1, List.of("hm")),
         new RunDelta.Arguments(2, "call_1", "f", List.of()),

@@ -63,6 +63,17 @@ final class IdsOfRunsTest {
   }
 
   @Test
+  void anItemsPlaceIsFoundFromItsId() {
+    ItemRef item = new ItemRef(Facts.run(5), 3, 238_327);
+
+    assertThat(ItemRef.parse("msg_", "msg_" + item.text())).contains(item);
+    assertThat(ItemRef.parse("msg_", "fc_" + item.text())).isEmpty();
+    assertThat(ItemRef.parse("msg_", "msg_" + item.text() + "0")).isEmpty();
+    assertThat(ItemRef.parse("msg_", "msg_" + Facts.run(5).text())).isEmpty();
+    assertThat(ItemRef.parse("msg_", "msg_" + Facts.run(5).text() + "00-000")).isEmpty();
+  }
+
+  @Test
   void placesBeyondThreeDigitsAreRefused() {
     assertThatThrownBy(() -> new ItemRef(Facts.run(1), 238_328, 0))
         .isInstanceOf(IndexOutOfBoundsException.class);

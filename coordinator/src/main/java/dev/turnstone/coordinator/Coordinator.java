@@ -110,7 +110,7 @@ public final class Coordinator implements Service {
     KafkaStreams streams =
         new KafkaStreams(
             CoordinatorTopology.of(
-                topics, () -> new EventsProcessor(bounds, topics, lookout, dead, said)),
+                topics, () -> new EventsProcessor(bounds, kafka, lookout, dead, said)),
             StreamsProperties.of(id, kafka, settings));
     streams.setUncaughtExceptionHandler(this::failed);
     streams.setStateListener((now, before) -> {

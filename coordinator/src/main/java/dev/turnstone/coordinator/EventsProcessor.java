@@ -2,7 +2,7 @@ package dev.turnstone.coordinator;
 
 import dev.turnstone.log.DeadLetters;
 import dev.turnstone.log.RunJson;
-import dev.turnstone.log.kafka.Topics;
+import dev.turnstone.log.kafka.KafkaSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -28,15 +28,16 @@ final class EventsProcessor implements Processor<byte[], byte[], byte[], byte[]>
   private static final Duration LOOK = Duration.ofMillis(100);
 
   private final Bounds bounds;
-  private final Topics topics;
+  private final KafkaSettings kafka;
   private final Lookout lookout;
   private final DeadLetters dead;
   private final Said said;
   private @Nullable Open open;
 
-  EventsProcessor(Bounds bounds, Topics topics, Lookout lookout, DeadLetters dead, Said said) {
+  EventsProcessor(
+      Bounds bounds, KafkaSettings kafka, Lookout lookout, DeadLetters dead, Said said) {
     this.bounds = bounds;
-    this.topics = topics;
+    this.kafka = kafka;
     this.lookout = lookout;
     this.dead = dead;
     this.said = said;
@@ -103,11 +104,11 @@ final class EventsProcessor implements Processor<byte[], byte[], byte[], byte[]>
       switch (output) {
         case Output.Dispatch(var task, var kind) ->
             here.context.forward(
-                Wire.task(topics, task, kind, millis), CoordinatorTopology.sink(kind));
+                Wire.task(kafka.topics(), task, kind, millis), CoordinatorTopology.sink(kind));
         case Output.Say(var message) ->
             here.context.forward(Wire.control(message, millis), CoordinatorTopology.CONTROL);
         case Output.Append(var draft) ->
-            here.context.forward(Wire.event(topics, draft, millis), CoordinatorTopology.EVENTS);
+            here.context.forward(Wire.event(kafka, draft, millis), CoordinatorTopology.EVENTS);
         case Output.Bury(var entry, var reasons) -> {
           log.warn("run given up run={} reasons={}", entry.run(), reasons);
           dead.put(entry.run().toString(), RunJson.bytes(entry), reasons);

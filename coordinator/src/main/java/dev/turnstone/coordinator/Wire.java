@@ -6,6 +6,7 @@ import dev.turnstone.log.EventRecord;
 import dev.turnstone.log.RunJson;
 import dev.turnstone.log.Task;
 import dev.turnstone.log.kafka.EventFormat;
+import dev.turnstone.log.kafka.KafkaSettings;
 import dev.turnstone.log.kafka.KafkaTaskQueue;
 import dev.turnstone.log.kafka.Topics;
 import dev.turnstone.run.LogPosition;
@@ -36,8 +37,8 @@ final class Wire {
     return record(KafkaTaskQueue.encode(topics, task, kind), millis);
   }
 
-  static Record<byte[], byte[]> event(Topics topics, Draft draft, long millis) {
-    return record(EventFormat.encode(topics.events(), draft), millis);
+  static Record<byte[], byte[]> event(KafkaSettings kafka, Draft draft, long millis) {
+    return record(EventFormat.encode(kafka.topics().events(), draft, kafka.format()), millis);
   }
 
   static Record<byte[], byte[]> control(ControlMessage message, long millis) {

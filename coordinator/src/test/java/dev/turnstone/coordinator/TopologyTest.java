@@ -69,7 +69,7 @@ final class TopologyTest {
         new TopologyTestDriver(
             CoordinatorTopology.of(
                 TOPICS,
-                () -> new EventsProcessor(Bounds.DEFAULT, TOPICS, lookout, (_, _, _) -> {}, said)),
+                () -> new EventsProcessor(Bounds.DEFAULT, kafka, lookout, (_, _, _) -> {}, said)),
             StreamsProperties.of(Given.uuid(9, 1), kafka, settings));
     events =
         driver.createInputTopic(
@@ -135,7 +135,8 @@ final class TopologyTest {
   }
 
   private void append(Draft draft) {
-    ProducerRecord<byte[], byte[]> record = EventFormat.encode(TOPICS.events(), draft);
+    ProducerRecord<byte[], byte[]> record =
+        EventFormat.encode(TOPICS.events(), draft, EventFormat.NEWEST);
     assertThat(record.key()).isEqualTo("lane".getBytes(StandardCharsets.UTF_8));
     events.pipeInput(
         new TestRecord<>(

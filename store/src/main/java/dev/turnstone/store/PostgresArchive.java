@@ -1,6 +1,7 @@
 package dev.turnstone.store;
 
 import dev.turnstone.archive.ArchivedRun;
+import dev.turnstone.archive.Listing;
 import dev.turnstone.archive.RunArchive;
 import dev.turnstone.item.Item;
 import dev.turnstone.run.LaneId;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,14 @@ public final class PostgresArchive implements RunArchive {
                 .bind("run", run.value())
                 .map((row, context) -> archived(row))
                 .findOne());
+  }
+
+  @Override
+  public List<ArchivedRun> list(Listing listing) {
+    return database.with("a list of runs", handle -> RunList.of(handle, listing)).stream()
+        .map(stored ->
+            new ArchivedRun(stored.tenant(), stored.lane(), stored.run(), List.of(), false))
+        .toList();
   }
 
   @Override
@@ -117,6 +127,25 @@ public final class PostgresArchive implements RunArchive {
         .bind("before", before.value())
         .map((row, context) -> StoredRun.of(row))
         .list();
+  }
+
+  @Override
+  public Set<RunId> alive(Tenant tenant, LaneId lane, int countMax) {
+    return database.with(
+        "a lane's runs",
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT id FROM run
+                    WHERE tenant = :tenant AND lane = :lane AND shared AND ended_micros IS NULL
+                    LIMIT :count
+                    """)
+                .bind("tenant", tenant.value())
+                .bind("lane", lane.value())
+                .bind("count", countMax)
+                .map((row, context) -> new RunId(row.getObject("id", UUID.class)))
+                .set());
   }
 
   private static ArchivedRun archived(ResultSet row) throws SQLException {

@@ -17,13 +17,16 @@ final class RunItems {
 
   private record Piece(RunId run, Content content) {}
 
-  /** Input and completed steps of a lane's runs, in their order. */
+  /**
+   * Input and completed steps of a lane's runs, in their order; answers that do not count are left
+   * out, as they are for clients.
+   */
   static List<Item> ofLane(Database database, List<StoredRun> runs) {
     return of(
         database, runs.stream().flatMap(run -> pieces(run, run.run().content().steps())).toList());
   }
 
-  /** Input of a chain's runs and what they hand on, in their order. */
+  /** Input of a chain's runs and what they hand on, in their order and with the same omission. */
   static List<Item> ofChain(Database database, List<StoredRun> runs) {
     return of(database, runs.stream().flatMap(run -> pieces(run, run.run().handedOn())).toList());
   }
@@ -46,7 +49,8 @@ final class RunItems {
 
   private static Stream<Content> contents(Step step) {
     return switch (step) {
-      case Step.Model model -> Stream.of(model.answer().content());
+      case Step.Model model ->
+          model.answer().counts() ? Stream.of(model.answer().content()) : Stream.empty();
       case Step.Tools tools -> tools.results().stream().map(Step.CallResult::result);
       case Step.Answers answers -> Stream.of(answers.outputs());
     };

@@ -45,10 +45,10 @@ final class RunRows {
         .bindTo(
             handle.createUpdate(
                 """
-                INSERT INTO run (id, tenant, lane, shared, dialect, stored, status, kept, gone,
-                  previous, created_millis, opened_micros, ended_micros, log_partition,
+                INSERT INTO run (id, tenant, lane, shared, dialect, model, stored, status, kept,
+                  gone, previous, created_millis, opened_micros, ended_micros, log_partition,
                   first_offset, log_offset, input_tokens, output_tokens, state, spec, content)
-                SELECT id, tenant, lane, shared, dialect, stored, status, kept,
+                SELECT id, tenant, lane, shared, dialect, model, stored, status, kept,
                   CASE WHEN gone THEN now() END, previous, created_millis, opened_micros,
                   ended_micros, log_partition, first_offset, log_offset, input_tokens,
                   output_tokens, state, spec, content
@@ -74,6 +74,7 @@ final class RunRows {
         .text("lane", change -> change.firstRecord().lane().value())
         .flag("shared", RunChange::shared)
         .text("dialect", RunRows::dialect)
+        .text("model", RunRows::model)
         .flag("stored", RunChange::stored)
         .uuid("previous", RunRows::previous)
         .number("created_millis", change -> change.state().marks().requestedMillis())
@@ -128,6 +129,11 @@ final class RunRows {
   private static @Nullable String dialect(RunChange change) {
     RunSpec spec = change.spec();
     return spec == null ? null : spec.face().dialect();
+  }
+
+  private static @Nullable String model(RunChange change) {
+    RunSpec spec = change.spec();
+    return spec == null ? null : RunList.model(spec.model());
   }
 
   private static @Nullable UUID previous(RunChange change) {

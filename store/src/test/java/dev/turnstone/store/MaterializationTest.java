@@ -133,7 +133,7 @@ final class MaterializationTest {
       for (int run = 1; run <= 6; run++) {
         SpecBuilder spec =
             Given.run(run).equals(poison)
-                ? SpecBuilder.in("lane\0", LaneUse.Order.QUEUE)
+                ? SpecBuilder.in("lane", LaneUse.Order.QUEUE).face(new Face("test\0", 1, "{}"))
                 : SpecBuilder.alone(Given.run(run));
         new Story(Given.run(run), spec.build())
             .requested()

@@ -18,7 +18,9 @@ import dev.turnstone.run.Outcome;
 import dev.turnstone.run.RunEvent;
 import dev.turnstone.run.RunId;
 import dev.turnstone.run.StepKind;
+import dev.turnstone.run.StepResult;
 import dev.turnstone.run.Tenant;
+import dev.turnstone.run.Usage;
 import dev.turnstone.testkit.Given;
 import dev.turnstone.testkit.SpecBuilder;
 import dev.turnstone.testkit.Story;
@@ -89,6 +91,21 @@ final class PostgresArchiveTest {
 
     assertThat(texts(stage.archive.chain(Tenant.DEFAULT, Given.run(2), DEPTH_MAX)))
         .containsExactly("input 1", "input 2", "two");
+  }
+
+  @Test
+  void anAnswerThatDoesNotCountIsNoPartOfTheChain() {
+    StepResult amiss =
+        new StepResult.ModelAnswered(
+            Given.said("amiss"), List.of(), StepResult.Finish.STOP, Usage.NONE, "m", "it is empty");
+    chained(1, null)
+        .worker(new RunEvent.StepStarted(0, StepKind.MODEL), new RunEvent.StepCompleted(0, amiss))
+        .answers(1, "mended")
+        .appendTo(stage.log);
+    stage.materialize();
+
+    assertThat(texts(stage.archive.chain(Tenant.DEFAULT, Given.run(1), DEPTH_MAX)))
+        .containsExactly("input 1", "mended");
   }
 
   @Test
@@ -163,6 +180,22 @@ final class PostgresArchiveTest {
     stage.materialize();
 
     assertThat(stage.archive.history(Tenant.DEFAULT, new LaneId("thread"), Given.run(2))).isEmpty();
+  }
+
+  @Test
+  void aliveInALaneIsWhatHasNotEnded() {
+    EnumSet<LaneUse.Ending> keeps = EnumSet.noneOf(LaneUse.Ending.class);
+    laned(1, keeps).answers(0, "over").appendTo(stage.log);
+    laned(2, keeps).appendTo(stage.log);
+    laned(3, keeps).appendTo(stage.log);
+    chained(4, null).appendTo(stage.log);
+    stage.materialize();
+    LaneId lane = new LaneId("thread");
+
+    assertThat(stage.archive.alive(Tenant.DEFAULT, lane, 10))
+        .containsExactlyInAnyOrder(Given.run(2), Given.run(3));
+    assertThat(stage.archive.alive(Tenant.DEFAULT, lane, 1)).hasSize(1);
+    assertThat(stage.archive.alive(new Tenant("other"), lane, 10)).isEmpty();
   }
 
   @Test

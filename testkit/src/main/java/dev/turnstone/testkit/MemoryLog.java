@@ -40,6 +40,7 @@ public final class MemoryLog implements EventLog, LogEnds {
   private final Map<Integer, Long> newest = new HashMap<>();
   private final List<Fault> faults = new ArrayList<>();
   private final Deque<Pending> held = new ArrayDeque<>();
+  private final Inbox<Draft> heldBack = new Inbox<>("appends held back");
   private @Nullable Pending swapped;
   private boolean holding;
 
@@ -85,6 +86,11 @@ public final class MemoryLog implements EventLog, LogEnds {
     holding = true;
   }
 
+  /** The first append that fits of those that were ever held back, waited for. */
+  public Draft awaitHeld(Predicate<? super Draft> fits) {
+    return heldBack.await(fits);
+  }
+
   /** Appends what was held, in order. */
   public void release() {
     List<Runnable> answers = new ArrayList<>();
@@ -107,6 +113,7 @@ public final class MemoryLog implements EventLog, LogEnds {
     synchronized (this) {
       if (holding) {
         held.add(pending);
+        heldBack.add(draft);
       } else {
         answers.addAll(accept(pending));
       }

@@ -16,7 +16,7 @@ public final class Wire {
             position,
             millis,
             draft.lane().value().getBytes(StandardCharsets.UTF_8),
-            EventFormat.headers(draft),
+            EventFormat.headers(draft, EventFormat.NEWEST),
             EventFormat.value(draft))
         .orElseThrow(() -> new AssertionError("unreadable: " + draft));
   }

@@ -3,10 +3,8 @@ package dev.turnstone.engine;
 import dev.turnstone.item.Item;
 import dev.turnstone.run.RunSpec;
 import dev.turnstone.run.StepResult.CallRef;
-import dev.turnstone.run.Tool;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** What a model's answer asks to be called, and who makes the calls. */
 public final class Calls {
@@ -28,23 +26,14 @@ public final class Calls {
     return List.copyOf(items);
   }
 
-  /**
-   * The calls among {@code items}. A function that the model invented is the server's: it answers
-   * that there is none, and the model goes on.
-   */
+  /** The calls among {@code items}, in order. */
   public static List<CallRef> of(RunSpec.Tools tools, List<Item> items) {
     List<CallRef> calls = new ArrayList<>();
     for (Item item : items) {
       if (item instanceof Item.ToolCall call) {
-        Tool.Caller caller = named(tools, call.name()).map(Tool::caller).orElse(Tool.Caller.SERVER);
-        calls.add(new CallRef(call.callId(), caller));
+        calls.add(new CallRef(call.callId(), tools.callerOf(call.name())));
       }
     }
     return calls;
-  }
-
-  /** The run's tool of that name. */
-  public static Optional<Tool> named(RunSpec.Tools tools, String name) {
-    return tools.list().stream().filter(tool -> tool.name().equals(name)).findFirst();
   }
 }

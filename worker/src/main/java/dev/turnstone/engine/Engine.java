@@ -57,8 +57,23 @@ public final class Engine {
     return switch (answer.finish()) {
       case LENGTH -> incomplete(Reason.MAX_TOKENS);
       case CONTENT_FILTER -> incomplete(Reason.CONTENT_FILTER);
-      case STOP, TOOL_CALLS -> called(answer);
+      case STOP, TOOL_CALLS -> answer.counts() ? called(answer) : misfit(answer);
     };
+  }
+
+  /**
+   * The model is asked once more in a run, with what was wrong; that is a round like any other. If
+   * it may not be asked, or did no better, the run has failed: half an answer would be read as one.
+   */
+  private Action misfit(ModelAnswered answer) {
+    Action again = callModel();
+    if (misfits() == 1 && again instanceof Action.CallModel) {
+      return again;
+    }
+    String message = "The model's answer does not have the form asked for: " + answer.misfit();
+    return new Action.End(
+        new Outcome.Failed(
+            new Outcome.Failure(Outcome.Failure.Kind.INVALID_OUTPUT, message + ".", null)));
   }
 
   /**
@@ -148,6 +163,12 @@ public final class Engine {
       }
     }
     return null;
+  }
+
+  private long misfits() {
+    return content.steps().stream()
+        .filter(step -> step instanceof Step.Model model && !model.answer().counts())
+        .count();
   }
 
   private int rounds() {

@@ -1,6 +1,7 @@
 package dev.turnstone.model;
 
 import dev.turnstone.item.Item;
+import dev.turnstone.item.Logprob;
 import dev.turnstone.run.ItemRef;
 import dev.turnstone.run.RunDelta;
 import dev.turnstone.run.RunId;
@@ -43,11 +44,24 @@ final class AnswerWriter {
   }
 
   void text(String piece) {
-    say(piece, false);
+    text(piece, List.of());
+  }
+
+  /**
+   * @param logprobs of the tokens that came with the piece. With an empty one they are of a part of
+   *     a character that is to come, and count only in the midst of a text
+   */
+  void text(String piece, List<Logprob> logprobs) {
+    logprobs.forEach(this::count);
+    if (piece.isEmpty() && last() instanceof Saying open) {
+      open.expect(logprobs);
+    } else {
+      say(piece, false, logprobs);
+    }
   }
 
   void refusal(String piece) {
-    say(piece, true);
+    say(piece, true, List.of());
   }
 
   void reasoning(String piece) {
@@ -80,11 +94,11 @@ final class AnswerWriter {
     return slots.stream().map(Slot::item).toList();
   }
 
-  private void say(String piece, boolean refusal) {
+  private void say(String piece, boolean refusal, List<Logprob> logprobs) {
     if (!piece.isEmpty()) {
       count(piece);
       Saying saying = last() instanceof Saying open ? open : added(new Saying(place(), sink));
-      saying.add(piece, refusal);
+      saying.add(piece, refusal, logprobs);
     }
   }
 
@@ -152,6 +166,11 @@ final class AnswerWriter {
     if (characters > charactersMax) {
       throw new BrokenAnswer("The model's answer is too long.");
     }
+  }
+
+  private void count(Logprob token) {
+    count(token.token());
+    token.top().forEach(this::count);
   }
 
   private void give(RunDelta delta, DeltaSink to) {

@@ -58,6 +58,9 @@ final class ChatBody {
     put("seed", sampling.seed());
     put("reasoning_effort", sampling.effort());
     put("verbosity", sampling.verbosity());
+    if (sampling.topLogprobs() != null) {
+      body.put("logprobs", true).put("top_logprobs", sampling.topLogprobs());
+    }
     if (!sampling.stop().isEmpty()) {
       body.set("stop", JSON.valueToTree(sampling.stop()));
     }

@@ -64,7 +64,8 @@ final class ChatCall implements ModelCall {
       try {
         return next.run(opened(next.call(body, left(end))));
       } catch (TryFailed | IOException | BrokenAnswer failure) {
-        again(next.started(), inWords(failure), made, left(end));
+        TryFailed failed = ImageRefusals.seen(request.messages(), inWords(failure));
+        again(next.started(), failed, made, left(end));
       }
     }
   }

@@ -16,13 +16,18 @@ final class ChatChunks {
 
   private final AnswerWriter writer;
   private final Failures failures;
+  private final boolean scored;
   private Usage usage = Usage.NONE;
   private String model = "";
   private @Nullable String reason;
 
-  ChatChunks(AnswerWriter writer, Failures failures) {
+  /**
+   * @param scored whether logprobs were asked for; there are providers that send them to everybody
+   */
+  ChatChunks(AnswerWriter writer, Failures failures, boolean scored) {
     this.writer = writer;
     this.failures = failures;
+    this.scored = scored;
   }
 
   /**
@@ -76,7 +81,7 @@ final class ChatChunks {
             delta.has("reasoning_content")
                 ? delta.path("reasoning_content")
                 : delta.path("reasoning")));
-    writer.text(text(delta.path("content")));
+    writer.text(text(delta.path("content")), scored ? Logprobs.of(choice) : List.of());
     writer.refusal(text(delta.path("refusal")));
     for (JsonNode call : delta.path("tool_calls")) {
       call(call);

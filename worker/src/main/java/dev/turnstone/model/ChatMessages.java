@@ -107,7 +107,7 @@ final class ChatMessages {
 
   private static String text(Part part) {
     return switch (part) {
-      case Part.Text(String text) -> text;
+      case Part.Text(String text, _) -> text;
       case Part.Refusal(String text) -> text;
       case Part.Image _ -> "[an image, left out]";
       case Part.File(String filename, _) -> "[the file " + filename + ", left out]";
@@ -116,7 +116,7 @@ final class ChatMessages {
 
   private static void part(ArrayNode content, Part part) {
     switch (part) {
-      case Part.Text(String text) -> text(content, text);
+      case Part.Text(String text, _) -> text(content, text);
       case Part.Refusal(String text) -> text(content, text);
       case Part.Image image -> image(content, image);
       case Part.File(String filename, String dataUrl) ->

@@ -46,7 +46,8 @@ final class ChatTry {
               measureFirst();
               deltas.accept(delta);
             });
-    this.chunks = new ChatChunks(writer, client.failures);
+    boolean scored = request.sampling().topLogprobs() != null;
+    this.chunks = new ChatChunks(writer, client.failures, scored);
   }
 
   /** Whether a delta was given: then nobody may ask again. */

@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
  *   <li>{@code [stall=5]} falls silent after so many tokens, until cancelled or out of time
  *   <li>{@code [filter=8]} is cut off by a content filter after so many tokens
  *   <li>{@code [refuse=1]} refuses
+ *   <li>{@code [misfit=1]} does not keep the format asked for, until it is told so
  *   <li>{@code [calls=3]} calls each tool it names so many times side by side
  *   <li>{@code [rounds=2]} calls tools in so many rounds before it answers
  * </ul>
@@ -30,7 +31,7 @@ record DemoDirectives(String prompt, Map<String, Integer> values) {
   private static final int VALUE_MAX = 100_000;
   private static final Pattern DIRECTIVE =
       Pattern.compile(
-          "\\s?\\[(tokens|rate|latency|think|fail|break|stall|filter|refuse|calls|rounds)"
+          "\\s?\\[(tokens|rate|latency|think|fail|break|stall|filter|refuse|misfit|calls|rounds)"
               + "=(\\d{1,6})]");
 
   static DemoDirectives of(String text) {

@@ -31,7 +31,7 @@ record DemoPrompt(
   /** The text of an item's parts. */
   static String text(Item item) {
     return switch (item) {
-      case Item.Message(_, List<Part> parts) -> text(parts);
+      case Item.Message(_, List<Part> parts, _) -> text(parts);
       case Item.ToolResult(_, List<Part> output, _) -> text(output);
       case Item.ToolCall(_, _, String arguments) -> arguments;
       case Item.Reasoning _, Item.Opaque _ -> "";
@@ -52,14 +52,15 @@ record DemoPrompt(
 
   private static String text(List<Part> parts) {
     return parts.stream()
-        .flatMap(part -> part instanceof Part.Text(String text) ? Stream.of(text) : Stream.empty())
+        .flatMap(
+            part -> part instanceof Part.Text(String text, _) ? Stream.of(text) : Stream.empty())
         .collect(Collectors.joining("\n"));
   }
 
   private static int lastOfUser(List<Item> messages) {
     int at = messages.size() - 1;
     while (at >= 0
-        && !(messages.get(at) instanceof Item.Message(Role role, _) && role == Role.USER)) {
+        && !(messages.get(at) instanceof Item.Message(Role role, _, _) && role == Role.USER)) {
       at--;
     }
     return at;

@@ -1,6 +1,7 @@
 package dev.turnstone.model;
 
 import dev.turnstone.item.Item;
+import dev.turnstone.item.Logprob;
 import dev.turnstone.run.OutputFormat;
 import dev.turnstone.run.StepResult.Finish;
 import dev.turnstone.run.Tool;
@@ -70,6 +71,10 @@ final class DemoScript {
       pieces("I won't.").forEach(piece -> tokens.add(answer -> answer.refusal(piece)));
       return;
     }
+    if (prompt.directives().has("misfit")) {
+      say("Of course! Here it comes.");
+      return;
+    }
     switch (request.format()) {
       case OutputFormat.Text() -> say(GREETING + " " + said());
       case OutputFormat.JsonObject() -> verbatim("{\"demo\": \"scripted, not an AI\"}");
@@ -106,11 +111,27 @@ final class DemoScript {
     int count = prompt.directives().value("tokens", pieces.size());
     IntStream.range(0, count)
         .mapToObj(at -> at < pieces.size() ? pieces.get(at) : " word" + at)
-        .forEach(piece -> tokens.add(answer -> answer.text(piece)));
+        .forEach(this::token);
   }
 
   private void verbatim(String text) {
-    pieces(text).forEach(piece -> tokens.add(answer -> answer.text(piece)));
+    pieces(text).forEach(this::token);
+  }
+
+  private void token(String piece) {
+    Integer top = request.sampling().topLogprobs();
+    List<Logprob> logprobs = top == null ? List.of() : List.of(logprob(piece, top));
+    tokens.add(answer -> answer.text(piece, logprobs));
+  }
+
+  /** A script is sure of what it says; what else it might have said is the same word, numbered. */
+  private static Logprob logprob(String piece, int top) {
+    List<Logprob> others =
+        IntStream.range(0, top)
+            .mapToObj(
+                at -> new Logprob(at == 0 ? piece : piece + at, 0 - at * 10.0, null, List.of()))
+            .toList();
+    return new Logprob(piece, 0, null, others);
   }
 
   /** Words with the white space before them; together exactly the text. */

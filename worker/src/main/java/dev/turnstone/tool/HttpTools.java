@@ -19,10 +19,6 @@ import okhttp3.OkHttpClient;
  */
 public final class HttpTools implements ToolRunner, AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(10);
-  private static final int IDLE_CONNECTIONS_MAX = 64;
-
-  /** Short: a call lost to a connection that the tool just closed counts as maybe made. */
-  private static final int IDLE_SECONDS = 20;
 
   private final Map<String, Known> tools;
   private final OkHttpClient http;
@@ -86,10 +82,14 @@ public final class HttpTools implements ToolRunner, AutoCloseable {
     return Map.copyOf(known);
   }
 
-  /** Nothing is ever sent twice, and nowhere else: a redirect is the tool's answer. */
+  /**
+   * Nothing is ever sent twice, and nowhere else: a redirect is the tool's answer. No connection is
+   * kept: a tool may close an idle one just as a call goes out, and nobody would know whether that
+   * call was made.
+   */
   private static OkHttpClient http() {
     return new OkHttpClient.Builder()
-        .connectionPool(new ConnectionPool(IDLE_CONNECTIONS_MAX, IDLE_SECONDS, TimeUnit.SECONDS))
+        .connectionPool(new ConnectionPool(0, 1, TimeUnit.NANOSECONDS))
         .connectTimeout(CONNECT)
         .readTimeout(Duration.ZERO)
         .writeTimeout(Duration.ZERO)

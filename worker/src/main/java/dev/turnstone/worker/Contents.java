@@ -10,6 +10,7 @@ import dev.turnstone.run.RunId;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A run's content, wherever it is kept. May be used by any thread. */
 final class Contents {
@@ -66,16 +67,19 @@ final class Contents {
             case Item.ToolCall call ->
                 texts(call.callId().length() + call.name().length() + call.arguments().length());
             case Item.ToolResult result -> texts(result.callId().length()) + parts(result.output());
-            case Item.Reasoning reasoning -> texts(reasoning.text().length()) + summary(reasoning);
+            case Item.Reasoning reasoning ->
+                texts(
+                    reasoning.text().length()
+                        + length(reasoning.summary())
+                        + length(reasoning.encrypted()));
             case Item.Opaque opaque -> texts(opaque.type().length() + opaque.json().length());
           };
     }
     return bytes;
   }
 
-  private static long summary(Item.Reasoning reasoning) {
-    String summary = reasoning.summary();
-    return summary == null ? 0 : texts(summary.length());
+  private static long length(@Nullable String text) {
+    return text == null ? 0 : text.length();
   }
 
   private static long parts(List<Part> parts) {
@@ -84,7 +88,7 @@ final class Contents {
       bytes += BYTES_AROUND;
       bytes +=
           switch (part) {
-            case Part.Text text -> texts(text.text().length());
+            case Part.Text text -> texts(text.text().length() + ScoredText.weight(text.logprobs()));
             case Part.Refusal refusal -> texts(refusal.text().length());
             case Part.Image image -> texts(image.url().length());
             case Part.File file -> texts(file.filename().length() + file.dataUrl().length());

@@ -4,14 +4,41 @@ import dev.turnstone.run.RunDelta;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Deltas with other pieces. */
+/** Deltas that are cut, or put together. */
 final class Deltas {
   /** Characters of a piece; about 64 KiB at worst. */
   static final int PIECE_MAX = 16 * 1024;
 
   private Deltas() {}
 
-  static RunDelta with(RunDelta delta, List<String> pieces) {
+  /** What a delta takes of a record, about as much as so many characters of text. */
+  static int weight(RunDelta delta) {
+    int weight = delta.pieces().stream().mapToInt(String::length).sum();
+    if (delta instanceof RunDelta.Text text) {
+      weight += text.logprobs().stream().mapToInt(ScoredText::weight).sum();
+    }
+    return weight;
+  }
+
+  /** Whether two deltas go on with the same thing. */
+  static boolean samePlace(RunDelta one, RunDelta other) {
+    return with(one, List.of()).equals(with(other, List.of()));
+  }
+
+  /**
+   * One delta of all their pieces.
+   *
+   * @param deltas of the same place, at least one
+   */
+  static RunDelta joined(List<RunDelta> deltas) {
+    List<String> pieces = deltas.stream().flatMap(delta -> delta.pieces().stream()).toList();
+    return deltas.getFirst() instanceof RunDelta.Text text
+        ? new RunDelta.Text(text.item(), pieces, ScoredText.logprobs(deltas))
+        : with(deltas.getFirst(), pieces);
+  }
+
+  /** Without logprobs. */
+  private static RunDelta with(RunDelta delta, List<String> pieces) {
     return switch (delta) {
       case RunDelta.Text text -> new RunDelta.Text(text.item(), pieces);
       case RunDelta.Refusal refusal -> new RunDelta.Refusal(refusal.item(), pieces);
@@ -27,6 +54,9 @@ final class Deltas {
    * one that no broker takes. Surrogate pairs stay together.
    */
   static List<RunDelta> fitting(RunDelta delta) {
+    if (delta instanceof RunDelta.Text text && !text.logprobs().isEmpty()) {
+      return ScoredText.fitting(text);
+    }
     if (delta.pieces().stream().allMatch(piece -> piece.length() <= PIECE_MAX)) {
       return List.of(delta);
     }

@@ -9,6 +9,7 @@ import dev.turnstone.model.ModelClient;
 import dev.turnstone.model.ModelFailed;
 import dev.turnstone.model.ModelRequest;
 import dev.turnstone.run.Outcome;
+import dev.turnstone.run.Outcome.Failure.Kind;
 import dev.turnstone.run.RunEvent;
 import dev.turnstone.run.RunSpec;
 import dev.turnstone.run.StepResult;
@@ -16,9 +17,13 @@ import dev.turnstone.run.Tool;
 import dev.turnstone.tool.ToolRunner;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /** Makes one model call and says what came of it. Owned by the run's thread. */
 final class ModelStep {
+  /** Asking again is no use, on this worker or another. */
+  private static final Set<Kind> REFUSALS = Set.of(Kind.INVALID_REQUEST, Kind.INVALID_IMAGE);
+
   private final HeldRun held;
   private final ModelClient model;
   private final ToolRunner tools;
@@ -43,25 +48,26 @@ final class ModelStep {
     try (var _ = held.stop().cancelling(call::cancel)) {
       ModelAnswer answer = call.run(new KeptDeltas(asked.parallel(), held.appender()::progress));
       held.stop().check();
-      return new RunEvent.StepCompleted(action.step(), completed(asked, answer));
+      return new RunEvent.StepCompleted(action.step(), completed(question.spec(), answer));
     } catch (ModelFailed failed) {
       held.stop().check();
       return failed(failed.failure());
     }
   }
 
-  private StepResult completed(RunSpec.Tools asked, ModelAnswer answer) {
-    List<Item> items = Calls.kept(asked, answer.items());
+  private StepResult completed(RunSpec spec, ModelAnswer answer) {
+    List<Item> items = Calls.kept(spec.tools(), answer.items());
     return new StepResult.ModelAnswered(
         contents.keep(items),
-        Calls.of(asked, items),
+        Calls.of(spec.tools(), items),
         answer.finish(),
         answer.usage(),
-        answer.model());
+        answer.model(),
+        LastWord.misfit(spec.format(), answer.finish(), items).orElse(null));
   }
 
   private static RunEvent failed(Outcome.Failure failure) {
-    return failure.kind() == Outcome.Failure.Kind.INVALID_REQUEST
+    return REFUSALS.contains(failure.kind())
         ? new RunEvent.Ended(new Outcome.Failed(failure))
         : new RunEvent.AttemptFailed(failure);
   }
@@ -73,7 +79,7 @@ final class ModelStep {
         action.step(),
         spec.model(),
         question.messages(),
-        described(spec.tools()),
+        described(spec.tools(), action.step() == 0),
         spec.sampling(),
         spec.format(),
         action.maxOutputTokens(),
@@ -82,9 +88,11 @@ final class ModelStep {
   }
 
   /** A server's tool that was only named is described as its runner does. */
-  private RunSpec.Tools described(RunSpec.Tools asked) {
+  private RunSpec.Tools described(RunSpec.Tools asked, boolean first) {
     return new RunSpec.Tools(
-        asked.list().stream().map(this::described).toList(), asked.choice(), asked.parallel());
+        asked.list().stream().map(this::described).toList(),
+        first ? asked.choice() : asked.choice().afterFirstAnswer(),
+        asked.parallel());
   }
 
   private Tool described(Tool tool) {

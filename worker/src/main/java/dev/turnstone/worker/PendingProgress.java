@@ -15,14 +15,15 @@ final class PendingProgress {
   private static final int PIECES_MAX = 1024;
 
   private final List<RunDelta> done = new ArrayList<>();
-  private final List<String> pieces = new ArrayList<>();
-  private RunDelta last = new RunDelta.Text(0, List.of());
-  private boolean empty = true;
+
+  /** Of one place, at the end. */
+  private final List<RunDelta> same = new ArrayList<>();
+
   private int characters;
   private int count;
 
   boolean isEmpty() {
-    return empty;
+    return same.isEmpty();
   }
 
   boolean full() {
@@ -30,35 +31,28 @@ final class PendingProgress {
   }
 
   void add(RunDelta delta) {
-    if (!empty && !samePlace(last, delta)) {
+    if (!same.isEmpty() && !Deltas.samePlace(same.getLast(), delta)) {
       close();
     }
-    last = delta;
-    empty = false;
-    pieces.addAll(delta.pieces());
+    same.add(delta);
     count += Math.max(1, delta.pieces().size());
-    characters += delta.pieces().stream().mapToInt(String::length).sum();
+    characters += Deltas.weight(delta);
   }
 
   /** Everything so far, in order; afterwards there is nothing. */
   List<RunDelta> take() {
-    if (!empty) {
+    if (!same.isEmpty()) {
       close();
     }
     List<RunDelta> taken = List.copyOf(done);
     done.clear();
-    empty = true;
     characters = 0;
     count = 0;
     return taken;
   }
 
   private void close() {
-    done.add(Deltas.with(last, pieces));
-    pieces.clear();
-  }
-
-  private static boolean samePlace(RunDelta one, RunDelta other) {
-    return Deltas.with(one, List.of()).equals(Deltas.with(other, List.of()));
+    done.add(Deltas.joined(same));
+    same.clear();
   }
 }

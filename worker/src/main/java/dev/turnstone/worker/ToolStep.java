@@ -1,7 +1,6 @@
 package dev.turnstone.worker;
 
 import dev.turnstone.engine.Action;
-import dev.turnstone.engine.Calls;
 import dev.turnstone.item.Item;
 import dev.turnstone.item.Item.ToolCall;
 import dev.turnstone.item.Item.ToolResult;
@@ -85,8 +84,11 @@ record ToolStep(int step, List<Go> goes, List<RunEvent.ToolFinished> settled) {
   }
 
   private static String unknown(ToolCall call, RunSpec.Tools tools, ToolRunner runner) {
-    if (Calls.named(tools, call.name()).isEmpty()) {
+    if (tools.named(call.name()).isEmpty()) {
       return "There is no tool of this name.";
+    }
+    if (!tools.choice().permits(call.name())) {
+      return "This call was not made: this tool may not be called now.";
     }
     return runner.offers(call.name()) ? "" : "This tool is not available on this server.";
   }

@@ -18,8 +18,6 @@ import java.util.Optional;
  * is read once. Owned by the run's thread.
  */
 final class Transcript {
-  private static final int CHAIN_MAX = 30;
-
   private final Task task;
   private final RunArchive archive;
   private final AppliedPositions applied;
@@ -83,7 +81,8 @@ final class Transcript {
       case Context.Fresh() -> List.of();
       case Context.Previous previous -> {
         patience.passed(applied, previous.at());
-        yield patience.ask(() -> archive.chain(task.tenant(), previous.run(), CHAIN_MAX));
+        yield patience.ask(
+            () -> archive.chain(task.tenant(), previous.run(), Context.Previous.LENGTH_MAX));
       }
       case Context.Lane lane -> {
         patience.passed(applied, lane.at());
@@ -94,7 +93,8 @@ final class Transcript {
 
   private List<Item> said(Step step) {
     return switch (step) {
-      case Step.Model(_, _, _, StepResult.ModelAnswered answer) -> contents.items(answer.content());
+      case Step.Model(_, _, _, StepResult.ModelAnswered answer) ->
+          LastWord.corrected(contents.items(answer.content()), answer.misfit());
       case Step.Tools tools ->
           tools.results().stream()
               .flatMap(result -> contents.items(result.result()).stream())

@@ -25,6 +25,7 @@ import dev.turnstone.testkit.SpecBuilder;
 import dev.turnstone.testkit.Story;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,36 @@ class EngineTest {
   void anAnswerWithoutCallsCompletesTheRun() {
     assertThat(next(answered(plain(), Finish.STOP))).isEqualTo(COMPLETED);
     assertThat(next(answered(plain(), Finish.TOOL_CALLS))).isEqualTo(COMPLETED);
+  }
+
+  @Test
+  void anAnswerWithoutItsFormIsAskedForOnceMore() {
+    Story story = step(story(plain()).claimed(1), 0, misfit("it is empty"));
+    assertThat(next(story)).isEqualTo(new Action.CallModel(1, null));
+
+    step(story, 1, model(Finish.STOP));
+    assertThat(next(story)).isEqualTo(COMPLETED);
+  }
+
+  @Test
+  void aSecondAnswerWithoutItsFormFailsTheRunWhateverCameBetween() {
+    Story twice = step(story(plain()).claimed(1), 0, misfit("it is empty"));
+    step(twice, 1, misfit("/a: missing"));
+    assertThat(next(twice)).isEqualTo(formless("/a: missing"));
+
+    Story between = step(story(plain()).claimed(1), 0, misfit("it is empty"));
+    step(between, 1, model(Finish.TOOL_CALLS, server("a")));
+    step(toolsBack(between, 2, "a"), 3, misfit("/b: missing"));
+    assertThat(next(between)).isEqualTo(formless("/b: missing"));
+  }
+
+  @Test
+  void whoMayNotAskAgainFailsWithTheFirstAnswer() {
+    Story once = step(story(plain().limits(limits(null, 1, null))).claimed(1), 0, misfit("no"));
+    Story spent = step(story(plain().limits(limits(5, 9, null))).claimed(1), 0, misfit("no"));
+
+    assertThat(next(once)).isEqualTo(formless("no"));
+    assertThat(next(spent)).isEqualTo(formless("no"));
   }
 
   @Test
@@ -197,6 +228,23 @@ class EngineTest {
   }
 
   @Test
+  void aCallThatTheClientForbadeIsTheServers() {
+    Map<ToolChoice, List<CallRef>> expected =
+        Map.of(
+            new ToolChoice.Auto(), List.of(client("a"), client("b")),
+            new ToolChoice.Required(), List.of(client("a"), client("b")),
+            new ToolChoice.None(), List.of(server("a"), server("b")),
+            new ToolChoice.Named("g"), List.of(server("a"), client("b")),
+            new ToolChoice.Allowed(false, List.of("f")), List.of(client("a"), server("b")));
+    List<Item> items = List.of(call("a", "f"), call("b", "g"));
+    List<Tool> both =
+        SpecBuilder.alone(Given.run(1)).tools(Tool.Caller.CLIENT, "f", "g").build().tools().list();
+
+    expected.forEach((choice, calls) ->
+        assertThat(Calls.of(new RunSpec.Tools(both, choice, true), items)).isEqualTo(calls));
+  }
+
+  @Test
   void withoutParallelCallsAnAnswerEndsWithItsFirst() {
     Item said = Item.Message.text(Role.ASSISTANT, "let me see");
     List<Item> items = List.of(said, call("a", "f"), call("b", "f"), said);
@@ -242,6 +290,25 @@ class EngineTest {
     List<Item> items = Stream.of(calls).map(ref -> call(ref.callId(), "f")).toList();
     return new StepResult.ModelAnswered(
         Content.of(items), List.of(calls), finish, new Usage(10, 0, 5, 0), "m");
+  }
+
+  private static StepResult misfit(String why) {
+    return new StepResult.ModelAnswered(
+        Content.of(List.of(Item.Message.text(Role.ASSISTANT, "no"))),
+        List.of(),
+        Finish.STOP,
+        new Usage(10, 0, 5, 0),
+        "m",
+        why);
+  }
+
+  private static Action formless(String why) {
+    return new Action.End(
+        new Outcome.Failed(
+            new Outcome.Failure(
+                Outcome.Failure.Kind.INVALID_OUTPUT,
+                "The model's answer does not have the form asked for: " + why + ".",
+                null)));
   }
 
   private static Item call(String id, String name) {

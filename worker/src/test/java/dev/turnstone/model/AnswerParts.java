@@ -25,7 +25,7 @@ final class AnswerParts {
 
   static int index(RunDelta delta) {
     return switch (delta) {
-      case RunDelta.Text(int item, _) -> item;
+      case RunDelta.Text(int item, _, _) -> item;
       case RunDelta.Refusal(int item, _) -> item;
       case RunDelta.Reasoning(int item, _) -> item;
       case RunDelta.Arguments(int item, _, _, _) -> item;
@@ -48,10 +48,10 @@ final class AnswerParts {
   private static Item grown(Item item, RunDelta delta) {
     String more = String.join("", delta.pieces());
     return switch (item) {
-      case Item.Reasoning(String text, _) -> new Item.Reasoning(text + more, null);
+      case Item.Reasoning(String text, _, _) -> new Item.Reasoning(text + more, null);
       case Item.ToolCall(String callId, String name, String arguments) ->
           new Item.ToolCall(callId, name, arguments + more);
-      case Item.Message(Role role, List<Part> parts) ->
+      case Item.Message(Role role, List<Part> parts, _) ->
           new Item.Message(role, grown(parts, more, delta instanceof RunDelta.Refusal));
       case Item.ToolResult _, Item.Opaque _ -> throw new AssertionError(item.toString());
     };
@@ -60,7 +60,7 @@ final class AnswerParts {
   private static List<Part> grown(List<Part> parts, String more, boolean refusal) {
     List<Part> grown = new ArrayList<>(parts);
     switch (parts.getLast()) {
-      case Part.Text(String text) when !refusal ->
+      case Part.Text(String text, _) when !refusal ->
           grown.set(last(parts), new Part.Text(text + more));
       case Part.Refusal(String text) when refusal ->
           grown.set(last(parts), new Part.Refusal(text + more));

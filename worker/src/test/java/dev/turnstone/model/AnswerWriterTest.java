@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.turnstone.item.Item;
+import dev.turnstone.item.Logprob;
 import dev.turnstone.item.Part;
 import dev.turnstone.item.Role;
 import dev.turnstone.run.ItemRef;
@@ -18,6 +19,32 @@ import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 
 final class AnswerWriterTest {
+  @Test
+  void theLogprobsOfHalfACharacterComeWithTheWholeOne() {
+    Logprob first = new Logprob("\ufffd", -1, List.of(240), List.of());
+    Logprob second = new Logprob("\ufffd", -2, List.of(159, 152, 128), List.of());
+
+    writer.text("", List.of(first));
+    writer.text("a", List.of());
+    writer.text("", List.of(first));
+    writer.text("😀", List.of(second));
+    writer.text("\ud83d", List.of(first));
+    writer.text("\ude00", List.of(second));
+    List<Item> items = writer.finish();
+
+    List<Logprob> whole = List.of(first, second);
+    assertThat(deltas)
+        .containsExactly(
+            new RunDelta.Text(0, List.of("a")),
+            new RunDelta.Text(0, List.of("😀"), List.of(whole)),
+            new RunDelta.Text(0, List.of("😀"), List.of(whole)));
+    assertThat(items)
+        .containsExactly(
+            new Item.Message(
+                Role.ASSISTANT,
+                List.of(new Part.Text("a😀😀", List.of(first, second, first, second)))));
+  }
+
   private static final RunId RUN = new RunId(new UUID(1, 2));
   private static final int STEP = 3;
 

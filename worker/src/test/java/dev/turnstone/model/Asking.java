@@ -111,4 +111,10 @@ final class Asking {
         request.timeLeft(),
         request.idempotencyKey());
   }
+
+  /** Asks for the logprobs of the answer. */
+  static ModelRequest scored(ModelRequest request, int top) {
+    Sampling sampling = new Sampling(null, null, null, null, null, List.of(), null, null, top);
+    return with(request, sampling, 1000);
+  }
 }

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.turnstone.http.ScriptedServer;
 import dev.turnstone.item.Item;
+import dev.turnstone.item.Logprob;
 import dev.turnstone.item.Part;
 import dev.turnstone.item.Role;
 import dev.turnstone.run.ItemRef;
@@ -51,6 +52,41 @@ final class ChatAnswerTest {
                 "theirs"));
     assertThat(chat.deltas)
         .containsExactly(new RunDelta.Text(0, List.of("Hel")), new RunDelta.Text(0, List.of("lo")));
+  }
+
+  @Test
+  void logprobsComeWithTheirPiecesIfTheyWereAskedFor() throws ModelFailed {
+    String hel =
+        """
+        {"choices":[{"index":0,"delta":{"content":"Hel"},"logprobs":{"content":[{"token":"Hel",
+        "logprob":-0.5,"bytes":[72,101,108],"top_logprobs":[{"token":"Hel","logprob":-0.5,"bytes":null},
+        {"token":"\\ufffd","logprob":-3.0,"bytes":[195]}]}]}}]}\
+        """
+            .replace("\n", "");
+    String lo =
+        """
+        {"choices":[{"index":0,"delta":{"content":"lo"},"logprobs":{"content":[{"token":"lo","logprob":-1},
+        {"token":3},{"logprob":0},null]}}]}\
+        """
+            .replace("\n", "");
+    Logprob other = new Logprob("\ufffd", -3, List.of(195), List.of());
+    Logprob first =
+        new Logprob("Hel", -0.5, null, List.of(new Logprob("Hel", -0.5, null, List.of()), other));
+    Logprob second = new Logprob("lo", -1, null, List.of());
+    chat.server.thenEvents(hel, lo, finish("stop"), DONE);
+    chat.server.thenEvents(hel, lo, finish("stop"), DONE);
+
+    ModelAnswer answer = chat.client.call(Asking.scored(Asking.hello(), 2)).run(chat.deltas::add);
+
+    assertThat(answer.items())
+        .containsExactly(
+            new Item.Message(
+                Role.ASSISTANT, List.of(new Part.Text("Hello", List.of(first, second)))));
+    assertThat(chat.deltas)
+        .containsExactly(
+            new RunDelta.Text(0, List.of("Hel"), List.of(List.of(first))),
+            new RunDelta.Text(0, List.of("lo"), List.of(List.of(second))));
+    assertThat(chat.answer().items()).containsExactly(Item.Message.text(Role.ASSISTANT, "Hello"));
   }
 
   @Test

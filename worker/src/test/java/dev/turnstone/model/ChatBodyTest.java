@@ -50,6 +50,15 @@ final class ChatBodyTest {
   }
 
   @Test
+  void logprobsAreAskedForOnlyByWhoWantsThem() {
+    JsonNode body = body(Asking.scored(Asking.hello(), 0), Quirks.OPENAI);
+
+    assertThat(body.path("logprobs").asBoolean()).isTrue();
+    assertThat(body.path("top_logprobs").asInt(-1)).isZero();
+    assertThat(body(Asking.hello(), Quirks.OPENAI).has("logprobs")).isFalse();
+  }
+
+  @Test
   void switchesTurnOffWhatAServerLacks() {
     Quirks bare = new Quirks(false, false, false, false, false);
     JsonNode body = body(Asking.with(Asking.hello(), Sampling.DEFAULT, 64), bare);

@@ -1,8 +1,10 @@
 package dev.turnstone.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.turnstone.item.Item;
+import dev.turnstone.item.Logprob;
 import dev.turnstone.item.Part;
 import dev.turnstone.item.Role;
 import dev.turnstone.run.ItemRef;
@@ -222,6 +224,28 @@ final class DemoModelTest {
 
   private ModelAnswer run(String name, String text) throws ModelFailed {
     return model.call(Asking.saying(name, text)).run(deltas::add);
+  }
+
+  @Test
+  void aFormIsNotKeptUntilTheModelIsToldSo() throws ModelFailed {
+    var form = new OutputFormat.JsonObject();
+    var asked = Asking.with(Asking.saying("demo/scripted", "Hi [misfit=1]"), form);
+    var told = Asking.with(Asking.saying("demo/scripted", "Answer again."), form);
+
+    assertThat(said(model.call(asked).run(deltas::add))).startsWith("Of course!");
+    assertThat(said(model.call(told).run(deltas::add))).startsWith("{");
+  }
+
+  @Test
+  void wordsHaveLogprobsIfTheyAreAskedFor() throws ModelFailed {
+    var scored =
+        model.call(Asking.scored(Asking.saying("demo/echo", "one two"), 2)).run(deltas::add);
+
+    assertThat(deltas).allMatch(delta -> ((RunDelta.Text) delta).logprobs(0).size() == 1);
+    assertThat(
+            ((Part.Text) ((Item.Message) scored.items().getFirst()).parts().getFirst()).logprobs())
+        .extracting(Logprob::token, token -> token.top().size())
+        .containsExactly(tuple("one", 2), tuple(" two", 2));
   }
 
   private ModelAnswer scripted(String text, Tool... tools) throws ModelFailed {

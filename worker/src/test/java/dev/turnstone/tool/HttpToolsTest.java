@@ -29,7 +29,7 @@ final class HttpToolsTest {
       new HttpTools(
           List.of(
               tool("look", Duration.ofSeconds(20), false, false),
-              tool("hasty", Duration.ofMillis(150), true, false),
+              tool("hasty", Duration.ofSeconds(1), true, false),
               tool("keyed", Duration.ofSeconds(20), false, true)),
           registry);
 
@@ -54,6 +54,22 @@ final class HttpToolsTest {
     assertThat(tools.repeatable("hasty")).isTrue();
     assertThat(tools.repeatable("keyed")).isTrue();
     assertThat(tools.repeatable("other")).isFalse();
+  }
+
+  @Test
+  void noCallGoesOutOnAnOldConnectionThatTheToolMayBeClosing() {
+    Signal over = new Signal("both calls are over");
+    for (int i = 0; i < 2; i++) {
+      server.then(client -> {
+        client.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+        over.await();
+      });
+    }
+
+    assertThat(call("look", "{}")).isEqualTo(result("ok", Status.OK));
+    assertThat(call("look", "{}")).isEqualTo(result("ok", Status.OK));
+
+    over.give();
   }
 
   @Test
@@ -194,7 +210,7 @@ final class HttpToolsTest {
   @Test
   void aRunOutOfTimeLeavesTheOutcomeUnknown() {
     server.then(ScriptedServer.Client::awaitHangUp);
-    ToolRequest request = new ToolRequest("c1", "look", "{}", "key-7", Duration.ofMillis(150));
+    ToolRequest request = new ToolRequest("c1", "look", "{}", "key-7", Duration.ofSeconds(1));
 
     assertThat(tools.run(request).await(_ -> {}).status()).isEqualTo(Status.UNKNOWN);
   }
@@ -291,6 +307,6 @@ final class HttpToolsTest {
   }
 
   private static String text(ToolResult result) {
-    return result.output().getFirst() instanceof Part.Text(String text) ? text : "";
+    return result.output().getFirst() instanceof Part.Text(String text, _) ? text : "";
   }
 }

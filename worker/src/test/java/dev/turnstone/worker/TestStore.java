@@ -2,6 +2,7 @@ package dev.turnstone.worker;
 
 import dev.turnstone.archive.ArchivedRun;
 import dev.turnstone.archive.Bodies;
+import dev.turnstone.archive.Listing;
 import dev.turnstone.archive.RunArchive;
 import dev.turnstone.archive.Unavailable;
 import dev.turnstone.item.Item;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What the materializer wrote, and bodies, in memory. Thread-safe. */
 final class TestStore implements RunArchive, Bodies {
@@ -58,6 +60,11 @@ final class TestStore implements RunArchive, Bodies {
   }
 
   @Override
+  public List<ArchivedRun> list(Listing listing) {
+    throw new UnsupportedOperationException("workers list nothing");
+  }
+
+  @Override
   public synchronized Map<Integer, Long> applied() {
     here();
     return Map.copyOf(applied);
@@ -76,6 +83,11 @@ final class TestStore implements RunArchive, Bodies {
   public synchronized List<Item> history(Tenant tenant, LaneId lane, RunId until) {
     here();
     return List.copyOf(before);
+  }
+
+  @Override
+  public Set<RunId> alive(Tenant tenant, LaneId lane, int countMax) {
+    throw new UnsupportedOperationException("a worker does not ask who waits");
   }
 
   @Override

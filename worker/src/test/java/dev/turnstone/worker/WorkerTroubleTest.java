@@ -8,6 +8,7 @@ import dev.turnstone.log.Draft;
 import dev.turnstone.log.EventRecord;
 import dev.turnstone.log.WorkersMessage.Heartbeat;
 import dev.turnstone.log.WorkersMessage.Held;
+import dev.turnstone.run.ClaimId;
 import dev.turnstone.run.Entry;
 import dev.turnstone.run.Outcome;
 import dev.turnstone.run.Phase;
@@ -23,6 +24,7 @@ import dev.turnstone.testkit.SpecBuilder;
 import dev.turnstone.testkit.Story;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -158,6 +160,33 @@ class WorkerTroubleTest {
 
     assertThat(rig.ending(RUN)).isEqualTo(COMPLETED);
     assertThat(rig.log.records(RUN).stream().filter(n(0))).hasSize(1);
+  }
+
+  @Test
+  void aQuickRunThatIsOverBeforeItsClaimIsAcknowledgedIsNotGivenBack() {
+    rig.model.says("quick").says("a second time");
+    rig.submit(RUN, plain().build());
+    rig.log.hold();
+    rig.start();
+    Draft last = rig.log.awaitHeld(draft -> draft.entries().getLast() instanceof RunEvent.Ended);
+
+    awaitListed(Objects.requireNonNull(last.stamp()).claim());
+    rig.log.release();
+
+    assertThat(rig.ending(RUN)).isEqualTo(COMPLETED);
+    awaitDropped();
+    assertThat(rig.model.asked.all()).as("the task was not given to anybody again").hasSize(1);
+    assertThat(rig.log.records(RUN).stream().filter(n(0))).hasSize(1);
+  }
+
+  /** Waits until three more heartbeats list the run: time enough to give it up. */
+  private void awaitListed(ClaimId claim) {
+    long number = rig.workers.sent().size();
+    Held listed = new Held(RUN, claim);
+    rig.workers.await(message ->
+        message instanceof Heartbeat beat
+            && beat.number() > number + 3
+            && beat.held().contains(listed));
   }
 
   @Test

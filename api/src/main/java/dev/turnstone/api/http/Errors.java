@@ -17,6 +17,10 @@ final class Errors {
       "{\"error\":{\"message\":\"Nothing is served here.\",\"type\":\"invalid_request_error\",\"param\":null,\"code\":null}}"
           .getBytes(StandardCharsets.UTF_8);
 
+  private static final byte[] UNREADABLE =
+      "{\"error\":{\"message\":\"The request can't be handled.\",\"type\":\"invalid_request_error\",\"param\":null,\"code\":null}}"
+          .getBytes(StandardCharsets.UTF_8);
+
   private final List<Dialect> dialects;
 
   Errors(List<Dialect> dialects) {
@@ -37,13 +41,17 @@ final class Errors {
     if (error.kind() == ApiError.Kind.KEY_REUSED) {
       context.header("x-should-retry", "false");
     }
-    byte[] body =
-        dialects.stream()
-            .filter(dialect -> dialect.owns(context.path()))
-            .findFirst()
-            .map(dialect -> dialect.wording(error))
-            .orElse(UNOWNED);
+    byte[] body = words(context.path(), error);
     context.status(error.kind().status()).contentType("application/json").result(body);
+  }
+
+  /** The body for an error under this path. */
+  byte[] words(String path, ApiError error) {
+    return dialects.stream()
+        .filter(dialect -> dialect.owns(path))
+        .findFirst()
+        .map(dialect -> dialect.wording(error))
+        .orElse(error.kind() == ApiError.Kind.NOT_FOUND ? UNOWNED : UNREADABLE);
   }
 
   /** What the server itself refused. */

@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /** Serves dialects and probes on one port. */
 public final class HttpServer implements Service {
+  static final String REQUEST_ID = "x-request-id";
   private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
 
   private final HttpSettings settings;
@@ -48,14 +49,16 @@ public final class HttpServer implements Service {
     config.http.maxRequestSize = settings.bodyBytesMax();
     config.http.compressionStrategy = CompressionStrategy.NONE;
     config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
-    config.routes.before(this::arrive);
+    config.jetty.modifyServer(
+        server -> server.setErrorHandler(new EarlyErrors(errors, this::requestId)));
+    config.routes.before(context -> context.header(REQUEST_ID, requestId()));
     probes(config);
     dialects.forEach(dialect -> dialect.routes(routes(config)));
     failures(config);
   }
 
-  private void arrive(Context context) {
-    context.header("x-request-id", "req_" + ids.next().toString().replace("-", ""));
+  private String requestId() {
+    return "req_" + ids.next().toString().replace("-", "");
   }
 
   private void probes(JavalinConfig config) {
@@ -79,6 +82,7 @@ public final class HttpServer implements Service {
       @Override
       public void get(String path, Handler handler) {
         config.routes.get(path, context -> handle(context, handler));
+        config.routes.head(path, context -> handle(context, handler));
       }
 
       @Override

@@ -116,6 +116,9 @@ final class JavalinExchange implements Exchange {
     context.header("Cache-Control", "no-cache");
     context.header("X-Accel-Buffering", "no");
     try (feed) {
+      if (method().equals("HEAD")) {
+        return;
+      }
       new EventStream(context.res(), connection, settings.silence()).run(feed, teller, options);
     }
   }

@@ -1,7 +1,9 @@
 package dev.turnstone.api.responses;
 
 import dev.turnstone.item.Item;
+import dev.turnstone.item.Logprob;
 import dev.turnstone.run.ItemRef;
+import dev.turnstone.run.OutputFormat;
 import dev.turnstone.run.RunId;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * <p>An item's id follows from its place and type, so what comes again in its place as the same
  * type keeps its id: it is emptied where it stands, shown so by {@code response.in_progress}, and
  * told anew. What does not come again is closed as incomplete and is no part of the output any
- * more. A call stays open until its step is complete, so that nobody makes a call that was given
- * up; what follows it in the same answer waits for that.
+ * more; so is an answer without the form asked for, which the next step gives anew. A call stays
+ * open until its step is complete, so that nobody makes a call that was given up; what follows it
+ * in the same answer waits for that.
  */
 final class AnswerTelling {
   private final RunId run;
@@ -29,6 +32,9 @@ final class AnswerTelling {
   /** Those that an attempt which is over has told and this one has not. */
   private final Set<ToldItem> stale = new HashSet<>();
 
+  /** Whether the answer is to have a form that clients read it by. */
+  private boolean formed;
+
   private int step;
   private @Nullable ToldItem live;
   private int liveIndex;
@@ -37,6 +43,10 @@ final class AnswerTelling {
     this.run = run;
     this.frames = frames;
     this.slots = slots;
+  }
+
+  void asked(OutputFormat format) {
+    formed = !(format instanceof OutputFormat.Text);
   }
 
   /** A step begins, perhaps again. */
@@ -51,14 +61,19 @@ final class AnswerTelling {
     live = null;
   }
 
-  void text(int index, TellPart.Kind kind, List<String> pieces) {
+  /**
+   * @param logprobs of each piece's tokens; empty where there are none at all
+   */
+  void text(int index, TellPart.Kind kind, List<String> pieces, List<List<Logprob>> logprobs) {
     ToldItem.Kind of =
         kind == TellPart.Kind.REASONING ? ToldItem.Kind.REASONING : ToldItem.Kind.MESSAGE;
     if (waits(index)) {
       return;
     }
     ToldItem item = at(index, of, kind, "", "");
-    pieces.forEach(piece -> item.text(kind, piece));
+    for (int i = 0; i < pieces.size(); i++) {
+      item.text(kind, pieces.get(i), logprobs.isEmpty() ? List.of() : logprobs.get(i));
+    }
   }
 
   void arguments(int index, String callId, String name, List<String> pieces) {
@@ -157,6 +172,14 @@ final class AnswerTelling {
     item.finish(said);
   }
 
+  /** The step is complete and its answer does not count: what was told of it is taken back. */
+  void takesBack() {
+    ofStep.forEach(this::drop);
+    ofStep.clear();
+    stale.clear();
+    live = null;
+  }
+
   /** The run is over: what is open will not be finished. */
   void ends() {
     ofStep.forEach(this::abandon);
@@ -170,7 +193,7 @@ final class AnswerTelling {
   /** Closes what is open and will not be gone on with; it may still come again. */
   private void abandon(ToldItem item) {
     if (item.open()) {
-      item.abandon();
+      item.abandon(formed);
       stale.add(item);
       slots.drop(item.outputIndex());
     }

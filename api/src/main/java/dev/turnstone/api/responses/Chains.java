@@ -3,6 +3,7 @@ package dev.turnstone.api.responses;
 import dev.turnstone.api.Runs;
 import dev.turnstone.api.Runs.RunView;
 import dev.turnstone.item.Item;
+import dev.turnstone.run.Content;
 import dev.turnstone.run.Context;
 import dev.turnstone.run.RunSpec;
 import dev.turnstone.run.Tenant;
@@ -14,10 +15,12 @@ import java.util.Set;
 /** Looks at what a request goes on from, and pairs calls with their outputs over both. */
 final class Chains {
   private final Runs runs;
+  private final References references;
   private final Output output;
 
-  Chains(Runs runs, Output output) {
+  Chains(Runs runs, References references, Output output) {
     this.runs = runs;
+    this.references = references;
     this.output = output;
   }
 
@@ -25,10 +28,23 @@ final class Chains {
   RunSpec resolve(Asked asked) {
     RunSpec spec = asked.spec();
     Optional<RunView> previous = asked.previous().map(id -> previous(spec.tenant(), id));
-    pair(previous.map(this::owed).orElse(Set.of()), spec.input().items());
-    return previous
-        .map(view -> spec.with(new Context.Previous(view.run().id(), view.at()), spec.input()))
-        .orElse(spec);
+    List<Item> input = references.resolved(spec.tenant(), asked.input());
+    pair(previous.map(this::owed).orElse(Set.of()), input);
+    Context context = previous.<Context>map(Chains::behind).orElse(spec.context());
+    return spec.with(context, Content.of(input));
+  }
+
+  /** Nothing is ever left out of a context without a word. */
+  private static Context behind(RunView previous) {
+    int length = 1 + previous.run().content().asked().orElseThrow().context().chainLength();
+    if (length > Context.Previous.LENGTH_MAX) {
+      throw Refusals.invalid(
+          "The chain behind previous response '%s' is longer than %d responses. Start a new one and bring the items that matter as input."
+              .formatted(ResponseIds.of(previous.run().id()), Context.Previous.LENGTH_MAX),
+          "previous_response_id",
+          "previous_response_chain_too_long");
+    }
+    return new Context.Previous(previous.run().id(), previous.at(), length);
   }
 
   private RunView previous(Tenant tenant, String id) {

@@ -18,6 +18,8 @@ final class Echo {
   static final String SAFETY_IDENTIFIER = "safety_identifier";
   static final String PROMPT_CACHE_KEY = "prompt_cache_key";
   static final String USER = "user";
+  static final String TOP_LOGPROBS = "top_logprobs";
+  static final int LOGPROBS_MAX = 20;
 
   private static final List<String> TIERS =
       List.of("auto", "default", "flex", "scale", "priority", "fast", "ultrafast");
@@ -37,6 +39,7 @@ final class Echo {
     body.text(SAFETY_IDENTIFIER, NAME_MAX).ifPresent(value -> echo.put(SAFETY_IDENTIFIER, value));
     body.text(PROMPT_CACHE_KEY, NAME_MAX).ifPresent(value -> echo.put(PROMPT_CACHE_KEY, value));
     body.text(USER).ifPresent(value -> echo.put(USER, value));
+    body.integer(TOP_LOGPROBS, 0, LOGPROBS_MAX).ifPresent(value -> echo.put(TOP_LOGPROBS, value));
     return new Face(DIALECT, VERSION, Json.text(echo));
   }
 

@@ -12,6 +12,7 @@ final class Failures {
     return switch (failure.kind()) {
       case RATE_LIMITED -> "rate_limit_exceeded";
       case INVALID_REQUEST -> "invalid_prompt";
+      case INVALID_IMAGE -> "invalid_image";
       case MODEL, SERVER, INVALID_OUTPUT, SHIELD -> "server_error";
     };
   }
@@ -26,7 +27,7 @@ final class Failures {
         switch (failure.kind()) {
           case RATE_LIMITED -> ApiError.Kind.RATE_LIMITED;
           case MODEL -> ApiError.Kind.UPSTREAM;
-          case INVALID_REQUEST, SERVER, INVALID_OUTPUT, SHIELD -> ApiError.Kind.INTERNAL;
+          case INVALID_REQUEST, INVALID_IMAGE, SERVER, INVALID_OUTPUT, SHIELD -> ApiError.Kind.INTERNAL;
         };
     ApiError usual = ApiError.of(kind, failure.message());
     return new ApiError(kind, failure.message(), null, code(failure), usual.retryAfter(), false);

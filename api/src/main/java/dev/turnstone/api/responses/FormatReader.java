@@ -1,6 +1,7 @@
 package dev.turnstone.api.responses;
 
 import dev.turnstone.run.OutputFormat;
+import dev.turnstone.schema.JsonSchema;
 import java.util.List;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
@@ -35,8 +36,18 @@ final class FormatReader {
     return new OutputFormat.JsonSchema(
         name(format, NAME),
         format.text("description").orElse(null),
-        Json.text(schema),
+        usable(Json.text(schema), format.at("schema")),
         format.flag("strict").orElse(null));
+  }
+
+  /** The answer will be held against it, so it must be one now. */
+  private static String usable(String schema, String param) {
+    try {
+      JsonSchema.of(schema);
+      return schema;
+    } catch (IllegalArgumentException unfit) {
+      throw Refusals.value(param, String.valueOf(unfit.getMessage()));
+    }
   }
 
   /** A name that models accept. */

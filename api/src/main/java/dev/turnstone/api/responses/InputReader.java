@@ -15,6 +15,11 @@ import tools.jackson.databind.JsonNode;
 final class InputReader {
   private static final int TEXT_MAX = 10_485_760;
   private static final int CALL_ID_MAX = 64;
+
+  /** An id has room for 238,328 places. */
+  private static final int ITEMS_MAX = 100_000;
+
+  private static final List<String> PHASES = List.of("commentary", "final_answer");
   private static final List<String> ROLES = List.of("user", "assistant", "system", "developer");
   private static final List<String> TYPES =
       List.of("message", "function_call", "function_call_output", "reasoning", "item_reference");
@@ -46,32 +51,46 @@ final class InputReader {
 
   private InputReader() {}
 
-  static List<Item> read(Fields body) {
+  /** Empty if the request has none. */
+  static Input read(Fields body) {
     JsonNode input = body.any("input").orElse(null);
     if (input == null) {
-      return List.of();
+      return new Input(List.of(), List.of());
     }
     if (input.isString()) {
-      return List.of(Item.Message.text(Role.USER, body.need("input", TEXT_MAX)));
+      Item said = Item.Message.text(Role.USER, body.need("input", TEXT_MAX));
+      return new Input(List.of(said), List.of());
     }
     if (!input.isArray()) {
       throw Refusals.type("input", "a string or an array", input);
     }
-    List<Item> items = new ArrayList<>();
-    for (JsonNode item : input) {
-      items.add(item(Fields.of(item, "input[" + items.size() + "]")));
-    }
-    return items;
+    return read(input);
   }
 
-  private static Item item(Fields item) {
-    String type = item.text("type").orElseGet(() -> implied(item));
+  private static Input read(JsonNode input) {
+    if (input.size() > ITEMS_MAX) {
+      throw Refusals.tooMany("input", ITEMS_MAX, input.size());
+    }
+    List<Item> items = new ArrayList<>();
+    List<Input.Reference> references = new ArrayList<>();
+    for (JsonNode node : input) {
+      Fields item = Fields.of(node, "input[" + (items.size() + references.size()) + "]");
+      String type = item.text("type").orElseGet(() -> implied(item));
+      if (type.equals("item_reference")) {
+        references.add(new Input.Reference(items.size(), item.need("id")));
+      } else {
+        items.add(item(item, type));
+      }
+    }
+    return new Input(items, references);
+  }
+
+  private static Item item(Fields item, String type) {
     return switch (type) {
       case "message" -> message(item);
       case "function_call" -> call(item);
       case "function_call_output" -> result(item);
       case "reasoning" -> reasoning(item);
-      case "item_reference" -> throw Refusals.unsupported(item.at("type"), type);
       default -> foreign(item, type);
     };
   }
@@ -90,7 +109,8 @@ final class InputReader {
   private static Item message(Fields item) {
     String word = item.oneOf("role", ROLES).orElseThrow(() -> Refusals.missing(item.at("role")));
     Role role = Role.valueOf(word.toUpperCase(Locale.ROOT));
-    return new Item.Message(role, PartsReader.message(item, role));
+    String phase = item.oneOf("phase", PHASES).orElse(null);
+    return new Item.Message(role, PartsReader.message(item, role), phase);
   }
 
   private static Item call(Fields item) {
@@ -113,7 +133,8 @@ final class InputReader {
   private static Item reasoning(Fields item) {
     String summary = texts(item, "summary");
     String text = texts(item, "content");
-    return new Item.Reasoning(text == null ? "" : text, summary);
+    String encrypted = item.text("encrypted_content", TEXT_MAX).orElse(null);
+    return new Item.Reasoning(text == null ? "" : text, summary, encrypted);
   }
 
   private static @Nullable String texts(Fields item, String name) {

@@ -1,6 +1,7 @@
 package dev.turnstone.api.responses;
 
 import dev.turnstone.item.Item;
+import dev.turnstone.item.Logprob;
 import dev.turnstone.item.Part;
 import dev.turnstone.item.Role;
 import java.util.List;
@@ -30,12 +31,20 @@ final class ItemWriter {
 
   static ObjectNode item(String id, Item item, String status) {
     return switch (item) {
-      case Item.Message message -> message(id, message.role(), status, parts(message));
+      case Item.Message message -> message(id, message, status);
       case Item.ToolCall call -> call(id, call, status);
       case Item.Reasoning reasoning -> reasoning(id, reasoning, status);
       case Item.ToolResult result -> result(id, result, status);
       case Item.Opaque opaque -> opaque(id, opaque);
     };
+  }
+
+  private static ObjectNode message(String id, Item.Message message, String status) {
+    ObjectNode node = message(id, message.role(), status, parts(message));
+    if (message.phase() != null) {
+      node.put("phase", message.phase());
+    }
+    return node;
   }
 
   static ObjectNode message(String id, Role role, String status, ArrayNode content) {
@@ -56,7 +65,7 @@ final class ItemWriter {
 
   private static ObjectNode part(Part part, Role role) {
     return switch (part) {
-      case Part.Text text when role == Role.ASSISTANT -> text(text.text());
+      case Part.Text text when role == Role.ASSISTANT -> text(text.text(), text.logprobs());
       case Part.Text text -> Json.object().put("type", "input_text").put("text", text.text());
       case Part.Refusal refusal -> refusal(refusal.text());
       case Part.Image image -> image(image);
@@ -76,13 +85,32 @@ final class ItemWriter {
         .put("detail", detail == null ? "auto" : detail);
   }
 
-  static ObjectNode text(String text) {
+  static ObjectNode text(String text, List<Logprob> logprobs) {
     ObjectNode part = Json.object();
     part.put("type", "output_text");
     part.put("text", text);
     part.set("annotations", Json.array());
-    part.set("logprobs", Json.array());
+    part.set("logprobs", logprobs(logprobs));
     return part;
+  }
+
+  /** Tokens with their alternatives, all with their bytes. */
+  static ArrayNode logprobs(List<Logprob> tokens) {
+    ArrayNode nodes = Json.array();
+    for (Logprob token : tokens) {
+      ObjectNode node = nodes.addObject();
+      logprob(node, token);
+      ArrayNode top = node.putArray("top_logprobs");
+      token.top().forEach(other -> logprob(top.addObject(), other));
+    }
+    return nodes;
+  }
+
+  private static void logprob(ObjectNode node, Logprob token) {
+    node.put("token", token.token());
+    node.put("logprob", token.logprob());
+    ArrayNode bytes = node.putArray("bytes");
+    token.allBytes().forEach(bytes::add);
   }
 
   static ObjectNode refusal(String text) {
@@ -112,7 +140,11 @@ final class ItemWriter {
     if (!reasoning.text().isEmpty()) {
       content.add(reasoningText(reasoning.text()));
     }
-    return reasoning(id, status, reasoning.summary(), content);
+    ObjectNode node = reasoning(id, status, reasoning.summary(), content);
+    if (reasoning.encrypted() != null) {
+      node.put("encrypted_content", reasoning.encrypted());
+    }
+    return node;
   }
 
   static ObjectNode reasoning(

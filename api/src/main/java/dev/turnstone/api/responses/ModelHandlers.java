@@ -1,8 +1,6 @@
 package dev.turnstone.api.responses;
 
-import dev.turnstone.api.ApiError;
 import dev.turnstone.api.Exchange;
-import dev.turnstone.api.RequestRejected;
 import dev.turnstone.kit.ModelCatalog;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -30,9 +28,8 @@ final class ModelHandlers {
    */
   void get(Exchange exchange, String name) {
     if (!catalog.models().contains(name)) {
-      throw new RequestRejected(
-          ApiError.of(ApiError.Kind.NOT_FOUND, "The model '%s' does not exist.".formatted(name))
-              .withCode("model_not_found"));
+      throw Refusals.notThere(
+          exchange, "The model '%s' does not exist.".formatted(name), "model", "model_not_found");
     }
     exchange.json(OK, Json.bytes(shown(name)));
   }

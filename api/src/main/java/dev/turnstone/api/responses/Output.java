@@ -18,9 +18,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What a run's steps show: of each answer first what the model said to its client, then the calls
- * that the server makes, each with its result. A server's call without a result is not shown: it
- * has not happened for anybody to see.
+ * What a run's steps show: of each answer that counts first what the model said to its client, then
+ * the calls that the server makes, each with its result. A server's call without a result is not
+ * shown: it has not happened for anybody to see.
  */
 final class Output {
   private final Contents contents;
@@ -81,6 +81,9 @@ final class Output {
 
   /** One answer: what was said in order, then the server's calls in order, without results yet. */
   List<Shown> of(RunId run, int step, StepResult.ModelAnswered answer) {
+    if (!answer.counts()) {
+      return List.of();
+    }
     List<Item> items = contents.items(run, answer.content());
     Set<String> servers =
         answer.calls().stream()

@@ -13,6 +13,7 @@ final class PartsReader {
   private static final int FILE_MAX = 33_554_432;
   private static final List<String> INPUTS = List.of("input_text", "input_image", "input_file");
   private static final List<String> OUTPUTS = List.of("input_text", "output_text", "refusal");
+  private static final List<String> SCHEMES = List.of("data:", "http://", "https://");
   private static final List<String> DETAILS = List.of("low", "high", "auto", "original");
 
   private PartsReader() {}
@@ -59,8 +60,13 @@ final class PartsReader {
 
   private static Part image(Fields part) {
     refuse(part, "file_id");
-    return new Part.Image(
-        part.need("image_url", IMAGE_MAX), part.oneOf("detail", DETAILS).orElse(null));
+    String url = part.need("image_url", IMAGE_MAX);
+    if (SCHEMES.stream()
+        .noneMatch(scheme -> url.regionMatches(true, 0, scheme, 0, scheme.length()))) {
+      throw Refusals.value(
+          part.at("image_url"), "a data URL or the http or https URL of an image is expected.");
+    }
+    return new Part.Image(url, part.oneOf("detail", DETAILS).orElse(null));
   }
 
   private static Part file(Fields part) {

@@ -1,6 +1,7 @@
 package dev.turnstone.api.responses;
 
 import dev.turnstone.api.ApiError;
+import dev.turnstone.api.Exchange;
 import dev.turnstone.api.RequestRejected;
 import java.util.Collection;
 import java.util.stream.Collectors;
@@ -9,10 +10,22 @@ import tools.jackson.databind.JsonNode;
 
 /** What is said about a request that can't be taken, in OpenAI's words. */
 final class Refusals {
+  /** Clients of llama-stack assert 400 under its own prefix where others expect 404. */
+  private static final String LLAMA_PREFIX = "/v1/openai/v1/";
+
   private Refusals() {}
 
   static RequestRejected invalid(String message, @Nullable String param, @Nullable String code) {
     return new RequestRejected(ApiError.invalid(message, param, code));
+  }
+
+  /** What the path names does not exist. */
+  static RequestRejected notThere(
+      Exchange exchange, String message, String param, @Nullable String code) {
+    return exchange.path().startsWith(LLAMA_PREFIX)
+        ? invalid(message, param, code)
+        : new RequestRejected(
+            new ApiError(ApiError.Kind.NOT_FOUND, message, null, code, null, false));
   }
 
   static RequestRejected missing(String param) {

@@ -1,6 +1,5 @@
 package dev.turnstone.api.responses;
 
-import dev.turnstone.item.Item;
 import dev.turnstone.run.Content;
 import dev.turnstone.run.Context;
 import dev.turnstone.run.Face;
@@ -16,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import tools.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 
 /**
@@ -62,16 +61,6 @@ final class RequestReader {
           "parallel_tool_calls");
   private static final List<String> NOT_THERE_YET =
       List.of("conversation", "prompt", "context_management", "moderation");
-  private static final List<String> INCLUDES =
-      List.of(
-          "file_search_call.results",
-          "web_search_call.results",
-          "web_search_call.action.sources",
-          "message.input_image.image_url",
-          "computer_call_output.output.image_url",
-          "code_interpreter_call.outputs",
-          "reasoning.encrypted_content",
-          "message.output_text.logprobs");
   private static final List<String> EFFORTS =
       List.of("none", "minimal", "low", "medium", "high", "xhigh", "max");
   private static final List<String> VERBOSITIES = List.of("low", "medium", "high");
@@ -79,7 +68,6 @@ final class RequestReader {
   private static final int ROUNDS = 10;
   private static final int AROUND_INPUT_MAX = 1024 * 1024;
   private static final int OUTPUT_TOKENS_MIN = 16;
-  private static final int LOGPROBS_MAX = 20;
 
   private final ResponsesSettings settings;
   private final ToolsReader tools;
@@ -103,19 +91,19 @@ final class RequestReader {
     checkHints(body);
     boolean stream = body.flag("stream").orElse(false);
     Optional<String> previous = body.text("previous_response_id").filter(id -> !id.isEmpty());
+    Input input = InputReader.read(body);
     RunSpec spec = spec(body, tenant, run);
     checkLength(spec);
-    if (spec.input().items().isEmpty() && previous.isEmpty()) {
+    if (input.isEmpty() && previous.isEmpty()) {
       throw body.has("input")
           ? Refusals.value("input", "at least one item is expected.")
           : Refusals.missing("input");
     }
-    return new Asked(spec, stream, previous);
+    return new Asked(spec, input, stream, previous);
   }
 
   private RunSpec spec(Fields body, Tenant tenant, RunId run) {
     String model = model(body);
-    List<Item> input = InputReader.read(body);
     Sampling sampling = sampling(body);
     OutputFormat format = FormatReader.read(body);
     Limits limits = limits(body);
@@ -128,7 +116,7 @@ final class RequestReader {
         model,
         body.text("instructions").orElse(null),
         new Context.Fresh(),
-        Content.of(input),
+        Content.EMPTY,
         tools.read(body),
         sampling,
         format,
@@ -157,7 +145,15 @@ final class RequestReader {
         List.of(),
         reasoning.flatMap(fields -> fields.oneOf("effort", EFFORTS)).orElse(null),
         text.flatMap(fields -> fields.oneOf("verbosity", VERBOSITIES)).orElse(null),
-        body.integer("top_logprobs", 0, LOGPROBS_MAX).orElse(null));
+        topLogprobs(body));
+  }
+
+  /** Alternatives are told only to who asks for logprobs at all, by {@code include}. */
+  private static @Nullable Integer topLogprobs(Fields body) {
+    int top = body.integer(Echo.TOP_LOGPROBS, 0, Echo.LOGPROBS_MAX).orElse(0);
+    boolean included =
+        body.list("include").stream().anyMatch(name -> name.asString("").equals(Includes.LOGPROBS));
+    return included ? top : null;
   }
 
   private Limits limits(Fields body) {
@@ -190,14 +186,7 @@ final class RequestReader {
     body.object("stream_options").ifPresent(options -> options.flag("include_obfuscation"));
     body.object("prompt_cache_options");
     body.oneOf("prompt_cache_retention", List.of("in_memory", "in-memory", "24h"));
-    List<JsonNode> includes = body.list("include");
-    for (int i = 0; i < includes.size(); i++) {
-      String param = "include[" + i + "]";
-      String include = Fields.string(includes.get(i), param);
-      if (!INCLUDES.contains(include)) {
-        throw Refusals.value(param, include, INCLUDES);
-      }
-    }
+    Includes.check(body);
   }
 
   /** The input may be kept beside the log; what surrounds it travels in one record. */

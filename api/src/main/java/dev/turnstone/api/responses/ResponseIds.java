@@ -4,6 +4,7 @@ import dev.turnstone.item.Item;
 import dev.turnstone.run.ItemRef;
 import dev.turnstone.run.RunId;
 import java.util.Optional;
+import java.util.Set;
 
 /** Ids as this API writes them. */
 final class ResponseIds {
@@ -11,6 +12,8 @@ final class ResponseIds {
 
   /** The step that input items are counted under: no run has so many. */
   private static final int INPUT_STEP = 62 * 62 * 62 - 1;
+
+  private static final Set<String> PREFIXES = Set.of("msg_", "fc_", "fco_", "rs_", "item_", "mcp_");
 
   private ResponseIds() {}
 
@@ -25,6 +28,18 @@ final class ResponseIds {
 
   static ItemRef input(RunId run, int index) {
     return new ItemRef(run, INPUT_STEP, index);
+  }
+
+  static boolean isInput(ItemRef ref) {
+    return ref.step() == INPUT_STEP;
+  }
+
+  /** The place that an item's id names, if it has the form of one that was given out here. */
+  static Optional<ItemRef> item(String id) {
+    int prefix = id.indexOf('_') + 1;
+    return PREFIXES.contains(id.substring(0, prefix))
+        ? ItemRef.parse(id.substring(0, prefix), id)
+        : Optional.empty();
   }
 
   static String item(ItemRef ref, Item item) {

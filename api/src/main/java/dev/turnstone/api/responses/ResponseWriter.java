@@ -64,7 +64,7 @@ final class ResponseWriter {
     node.set("prompt_cache_key", Echo.shown(echo, Echo.PROMPT_CACHE_KEY));
     node.set("service_tier", orElse(Echo.shown(echo, Echo.SERVICE_TIER), "default"));
     node.put("store", spec.rules().stored());
-    sampling(node, spec.sampling());
+    sampling(node, spec.sampling(), echo);
     node.set("text", text(spec));
     node.set("tool_choice", choice(spec.tools().choice()));
     node.set("tools", tools(spec.tools()));
@@ -124,7 +124,7 @@ final class ResponseWriter {
   private static void previous(ObjectNode node, Context context) {
     node.put(
         "previous_response_id",
-        context instanceof Context.Previous(var run, _) ? ResponseIds.of(run) : null);
+        context instanceof Context.Previous(var run, _, _) ? ResponseIds.of(run) : null);
   }
 
   private static ObjectNode reasoning(Sampling sampling, JsonNode echo) {
@@ -137,13 +137,12 @@ final class ResponseWriter {
     return node.isNull() ? StringNode.valueOf(word) : node;
   }
 
-  private static void sampling(ObjectNode node, Sampling sampling) {
+  private static void sampling(ObjectNode node, Sampling sampling, JsonNode echo) {
     node.put("temperature", orElse(sampling.temperature(), 1.0));
     node.put("top_p", orElse(sampling.topP(), 1.0));
     node.put("presence_penalty", orElse(sampling.presencePenalty(), 0.0));
     node.put("frequency_penalty", orElse(sampling.frequencyPenalty(), 0.0));
-    Integer logprobs = sampling.topLogprobs();
-    node.put("top_logprobs", logprobs == null ? 0 : logprobs);
+    node.put(Echo.TOP_LOGPROBS, echo.path(Echo.TOP_LOGPROBS).asInt(0));
   }
 
   private static double orElse(@Nullable Double value, double usual) {

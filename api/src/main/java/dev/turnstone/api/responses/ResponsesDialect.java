@@ -23,6 +23,7 @@ public final class ResponsesDialect implements Dialect {
   private final CreateHandler create;
   private final StoredHandlers stored;
   private final InputItemsHandler inputItems;
+  private final ListHandler list;
   private final ModelHandlers models;
 
   /**
@@ -45,11 +46,13 @@ public final class ResponsesDialect implements Dialect {
         new CreateHandler(
             runs,
             new RequestReader(settings, serverTools),
-            new Chains(runs, output),
+            new Chains(runs, new References(runs, contents, output), output),
             answers,
             settings.checkModels() ? catalog : null);
     stored = new StoredHandlers(runs, answers);
-    inputItems = new InputItemsHandler(runs, stored, contents, output);
+    InputItems input = new InputItems(contents);
+    inputItems = new InputItemsHandler(runs, stored, input, output);
+    list = new ListHandler(runs, writer, input);
     models = new ModelHandlers(catalog);
   }
 
@@ -76,7 +79,7 @@ public final class ResponsesDialect implements Dialect {
     routes.post(responses, create);
     routes.post(responses + "/compact", _ -> notThereYet("POST /responses/compact"));
     routes.post(responses + "/input_tokens", _ -> notThereYet("POST /responses/input_tokens"));
-    routes.get(responses, _ -> notThereYet("GET /responses"));
+    routes.get(responses, list);
     routes.get(responses + "/{id}", stored::get);
     routes.delete(responses + "/{id}", stored::delete);
     routes.post(responses + "/{id}/cancel", stored::cancel);

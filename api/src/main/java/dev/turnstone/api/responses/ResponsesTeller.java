@@ -65,6 +65,7 @@ final class ResponsesTeller implements Teller {
   }
 
   private void requested(RunEvent.Requested requested, long micros) {
+    answers.asked(requested.spec().format());
     boolean background = requested.spec().rules().background();
     Standing.Status status = background ? Standing.Status.QUEUED : Standing.Status.IN_PROGRESS;
     standing = new Standing(status, micros, 0, null);
@@ -82,11 +83,12 @@ final class ResponsesTeller implements Teller {
 
   private void progress(RunDelta delta) {
     switch (delta) {
-      case RunDelta.Text text -> answers.text(text.item(), TellPart.Kind.TEXT, text.pieces());
+      case RunDelta.Text text ->
+          answers.text(text.item(), TellPart.Kind.TEXT, text.pieces(), text.logprobs());
       case RunDelta.Refusal refusal ->
-          answers.text(refusal.item(), TellPart.Kind.REFUSAL, refusal.pieces());
+          answers.text(refusal.item(), TellPart.Kind.REFUSAL, refusal.pieces(), List.of());
       case RunDelta.Reasoning reasoning ->
-          answers.text(reasoning.item(), TellPart.Kind.REASONING, reasoning.pieces());
+          answers.text(reasoning.item(), TellPart.Kind.REASONING, reasoning.pieces(), List.of());
       case RunDelta.Arguments call when clients(call.name()) ->
           answers.arguments(call.item(), call.callId(), call.name(), call.pieces());
       case RunDelta.Arguments _, RunDelta.ToolProgress _ -> {} // told with the completed step
@@ -96,12 +98,12 @@ final class ResponsesTeller implements Teller {
   /** Whether a call of this name is the client's to make, and so is shown while it is written. */
   private boolean clients(String name) {
     return content.asked().stream()
-        .flatMap(spec -> spec.tools().list().stream())
-        .anyMatch(tool -> tool.name().equals(name) && tool.caller() == Tool.Caller.CLIENT);
+        .anyMatch(spec -> spec.tools().callerOf(name) == Tool.Caller.CLIENT);
   }
 
   private void completed(RunEvent.StepCompleted done) {
     switch (done.result()) {
+      case StepResult.ModelAnswered answer when !answer.counts() -> answers.takesBack();
       case StepResult.ModelAnswered answer -> {
         List<Shown> shown = output.of(run, done.step(), answer);
         answers.completes(only(shown, Shown.Said.class));

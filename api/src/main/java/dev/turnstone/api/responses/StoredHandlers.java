@@ -1,22 +1,16 @@
 package dev.turnstone.api.responses;
 
-import dev.turnstone.api.ApiError;
 import dev.turnstone.api.Exchange;
 import dev.turnstone.api.RequestRejected;
 import dev.turnstone.api.Runs;
 import dev.turnstone.api.Runs.RunView;
 import dev.turnstone.run.Outcome;
 import dev.turnstone.run.RunSpec;
-import java.util.Locale;
-import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What can be done with a stored response: read, follow, cancel, delete. */
 final class StoredHandlers {
   private static final int OK = 200;
-
-  /** Clients of llama-stack assert 400 under its own prefix where others expect 404. */
-  private static final String LLAMA_PREFIX = "/v1/openai/v1/";
 
   private final Runs runs;
   private final Answers answers;
@@ -28,7 +22,8 @@ final class StoredHandlers {
 
   void get(Exchange exchange) {
     RunView view = find(exchange);
-    if (flag(exchange, "stream")) {
+    var _ = Queries.includes(exchange);
+    if (Queries.flag(exchange, "stream")) {
       answers.stream(exchange, view.run().id(), after(exchange) + 1, false);
     } else {
       answers.now(exchange, view.run());
@@ -79,40 +74,17 @@ final class StoredHandlers {
 
   private static RequestRejected unknown(Exchange exchange) {
     String message = "Response with id '%s' not found.".formatted(exchange.pathParam("id"));
-    return exchange.path().startsWith(LLAMA_PREFIX)
-        ? Refusals.invalid(message, "id", null)
-        : new RequestRejected(ApiError.of(ApiError.Kind.NOT_FOUND, message));
-  }
-
-  private static boolean flag(Exchange exchange, String name) {
-    String value = exchange.query(name).orElse("false").toLowerCase(Locale.ROOT);
-    return switch (value) {
-      case "true", "1" -> true;
-      case "false", "0", "" -> false;
-      default -> throw Refusals.value(name, "'true' or 'false' is expected.");
-    };
+    return Refusals.notThere(exchange, message, "id", null);
   }
 
   private static long after(Exchange exchange) {
-    Optional<String> value = exchange.query("starting_after").filter(text -> !text.isEmpty());
-    if (value.isEmpty()) {
-      return -1;
-    }
-    long after = number(value.get());
+    long after =
+        Queries.text(exchange, "starting_after")
+            .map(text -> Queries.integer("starting_after", text))
+            .orElse(-1L);
     if (after < -1) {
       throw Refusals.range("starting_after", "integer", false, -1, after);
     }
     return after;
-  }
-
-  private static long number(String text) {
-    try {
-      return Integer.parseInt(text);
-    } catch (NumberFormatException _) {
-      throw Refusals.invalid(
-          "Invalid type for 'starting_after': expected an integer.",
-          "starting_after",
-          "invalid_type");
-    }
   }
 }

@@ -1,7 +1,9 @@
 package dev.turnstone.api.responses;
 
 import dev.turnstone.item.Item;
+import dev.turnstone.item.Logprob;
 import dev.turnstone.item.Part;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
@@ -10,8 +12,9 @@ import tools.jackson.databind.node.ObjectNode;
  * A content part as far as it was told.
  *
  * @param text so far
+ * @param logprobs of its tokens, so far
  */
-record TellPart(Kind kind, StringBuilder text) {
+record TellPart(Kind kind, StringBuilder text, List<Logprob> logprobs) {
 
   /** The parts that are told piece by piece. */
   enum Kind {
@@ -42,18 +45,18 @@ record TellPart(Kind kind, StringBuilder text) {
   }
 
   static TellPart empty(Kind kind) {
-    return new TellPart(kind, new StringBuilder());
+    return of(kind, "", List.of());
+  }
+
+  private static TellPart of(Kind kind, String text, List<Logprob> logprobs) {
+    return new TellPart(kind, new StringBuilder(text), new ArrayList<>(logprobs));
   }
 
   ObjectNode json() {
-    return json(kind, text.toString());
-  }
-
-  static ObjectNode json(Kind kind, String text) {
     return switch (kind) {
-      case TEXT -> ItemWriter.text(text);
-      case REFUSAL -> ItemWriter.refusal(text);
-      case REASONING -> ItemWriter.reasoningText(text);
+      case TEXT -> ItemWriter.text(text.toString(), logprobs);
+      case REFUSAL -> ItemWriter.refusal(text.toString());
+      case REASONING -> ItemWriter.reasoningText(text.toString());
     };
   }
 
@@ -62,22 +65,33 @@ record TellPart(Kind kind, StringBuilder text) {
     return switch (item) {
       case Item.Message message -> message.parts().stream().flatMap(TellPart::of).toList();
       case Item.Reasoning reasoning when !reasoning.text().isEmpty() ->
-          List.of(new TellPart(Kind.REASONING, new StringBuilder(reasoning.text())));
+          List.of(of(Kind.REASONING, reasoning.text(), List.of()));
       case Item.Reasoning _, Item.ToolCall _, Item.ToolResult _, Item.Opaque _ -> List.of();
     };
   }
 
   private static Stream<TellPart> of(Part part) {
     return switch (part) {
-      case Part.Text text -> Stream.of(new TellPart(Kind.TEXT, new StringBuilder(text.text())));
-      case Part.Refusal refusal ->
-          Stream.of(new TellPart(Kind.REFUSAL, new StringBuilder(refusal.text())));
+      case Part.Text text -> Stream.of(of(Kind.TEXT, text.text(), text.logprobs()));
+      case Part.Refusal refusal -> Stream.of(of(Kind.REFUSAL, refusal.text(), List.of()));
       case Part.Image _, Part.File _ -> Stream.empty();
     };
   }
 
   /** Whether what was told here can be gone on with to become {@code whole}. */
   boolean opens(TellPart whole) {
-    return kind == whole.kind && whole.text.toString().startsWith(text.toString());
+    return kind == whole.kind
+        && whole.text.toString().startsWith(text.toString())
+        && logprobs.equals(whole.logprobs.subList(0, Math.min(scored(), whole.scored())));
+  }
+
+  /** How many tokens have logprobs. */
+  int scored() {
+    return logprobs.size();
+  }
+
+  /** Whether nothing is left to be told to become {@code whole}. */
+  boolean same(TellPart whole) {
+    return kind == whole.kind && text.compareTo(whole.text) == 0 && logprobs.equals(whole.logprobs);
   }
 }

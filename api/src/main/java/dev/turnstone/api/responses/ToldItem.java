@@ -1,6 +1,7 @@
 package dev.turnstone.api.responses;
 
 import dev.turnstone.item.Item;
+import dev.turnstone.item.Logprob;
 import dev.turnstone.item.Role;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,17 +86,18 @@ final class ToldItem {
   }
 
   /** More of a message's or a reasoning's text. */
-  void text(TellPart.Kind partKind, String piece) {
+  void text(TellPart.Kind partKind, String piece, List<Logprob> tokens) {
     if (parts.isEmpty() || parts.getLast().kind() != partKind) {
       closePart();
       openPart(partKind);
     }
     parts.getLast().text().append(piece);
+    parts.getLast().logprobs().addAll(tokens);
     content(
         partKind.delta(),
         event -> {
           event.put("delta", piece);
-          logprobs(event, partKind);
+          logprobs(event, partKind, tokens);
         });
   }
 
@@ -136,8 +138,8 @@ final class ToldItem {
     }
     for (int i = 0; i < parts.size(); i++) {
       boolean last = i == parts.size() - 1;
-      boolean same = parts.get(i).text().compareTo(all.get(i).text()) == 0;
-      if (!parts.get(i).opens(all.get(i)) || (!last && !same)) {
+      boolean fits = last ? parts.get(i).opens(all.get(i)) : parts.get(i).same(all.get(i));
+      if (!fits) {
         return false;
       }
     }
@@ -181,8 +183,11 @@ final class ToldItem {
         openPart(part.kind());
       }
       String rest = part.text().substring(parts.get(i).text().length());
-      if (!rest.isEmpty()) {
-        text(part.kind(), rest);
+      List<Logprob> tokens = part.logprobs().subList(parts.get(i).scored(), part.scored());
+      if (rest.isEmpty()) {
+        parts.get(i).logprobs().addAll(tokens);
+      } else {
+        text(part.kind(), rest, tokens);
       }
     }
     closePart();
@@ -214,10 +219,13 @@ final class ToldItem {
     }
   }
 
-  /** Nothing more comes of it. A call's arguments are never said to be done. */
-  void abandon() {
+  /**
+   * Nothing more comes of it. A call's arguments are never said to be done, nor is a text that was
+   * to have a form: SDKs parse it when they hear so.
+   */
+  void abandon(boolean formed) {
     if (open) {
-      closePart();
+      closePart(!formed);
       close(partial(ItemWriter.INCOMPLETE));
     }
   }
@@ -231,27 +239,33 @@ final class ToldItem {
   private void openPart(TellPart.Kind partKind) {
     parts.add(TellPart.empty(partKind));
     partOpen = true;
-    content("response.content_part.added", event -> event.set("part", TellPart.json(partKind, "")));
+    content("response.content_part.added", event -> event.set("part", parts.getLast().json()));
   }
 
   private void closePart() {
+    closePart(true);
+  }
+
+  private void closePart(boolean done) {
     if (!partOpen) {
       return;
     }
     TellPart part = parts.getLast();
-    content(
-        part.kind().done(),
-        event -> {
-          event.put(part.kind().field(), part.text().toString());
-          logprobs(event, part.kind());
-        });
+    if (done || part.kind() != TellPart.Kind.TEXT) {
+      content(
+          part.kind().done(),
+          event -> {
+            event.put(part.kind().field(), part.text().toString());
+            logprobs(event, part.kind(), part.logprobs());
+          });
+    }
     content("response.content_part.done", event -> event.set("part", part.json()));
     partOpen = false;
   }
 
-  private static void logprobs(ObjectNode event, TellPart.Kind kind) {
+  private static void logprobs(ObjectNode event, TellPart.Kind kind, List<Logprob> tokens) {
     if (kind == TellPart.Kind.TEXT) {
-      event.putArray("logprobs");
+      event.set("logprobs", ItemWriter.logprobs(tokens));
     }
   }
 

@@ -31,17 +31,21 @@ final class Barrier {
   }
 
   /**
+   * By partition of events up to where the log reached when it was asked, which this node has
+   * folded by now.
+   *
    * @throws RequestRejected UNAVAILABLE when the log can't be asked or this node lags behind it
    */
-  void pass() {
+  Map<Integer, Long> pass() {
     if (Mutant.NO_BARRIER.on()) {
-      return;
+      return Map.of();
     }
     try {
       Map<Integer, Long> wanted = question().get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
       if (!folded.await(wanted, LIMIT)) {
         throw unavailable();
       }
+      return wanted;
     } catch (ExecutionException | TimeoutException away) {
       throw unavailable();
     } catch (InterruptedException stop) {

@@ -15,23 +15,44 @@ import org.jspecify.annotations.Nullable;
 final class JustSubmitted {
   private static final int COUNT_MAX = 10_000;
 
+  private final Tail tail;
   private final SequencedMap<RunId, Own> requests = new LinkedHashMap<>();
 
+  JustSubmitted(Tail tail) {
+    this.tail = tail;
+  }
+
   /**
-   * @param pinned its place in the tail, to be released by whoever takes it out of here; absent for
-   *     runs that Postgres keeps
+   * @param pinned the run in the tail; absent for runs that Postgres keeps
    */
   record Own(RunId run, LogPosition at, @Nullable RunTail pinned) {}
 
-  /** Puts one in; the oldest one if it had to go. */
-  synchronized Optional<Own> put(Own own) {
+  /**
+   * @param stored whether the run can be read after its end; if not, all there is of it is kept in
+   *     the tail until its client has asked for it
+   */
+  void put(RunId run, LogPosition at, boolean stored) {
+    Own own = new Own(run, at, stored ? null : tail.pinned(run));
+    added(own).ifPresent(this::release);
+  }
+
+  /** The oldest one, if it has to go. */
+  private synchronized Optional<Own> added(Own own) {
     requests.put(own.run(), own);
     return requests.size() > COUNT_MAX
         ? Optional.of(requests.pollFirstEntry().getValue())
         : Optional.empty();
   }
 
+  /** Takes one out, to be {@linkplain #release released} once it was read. */
   synchronized Optional<Own> take(RunId run) {
     return Optional.ofNullable(requests.remove(run));
+  }
+
+  void release(Own own) {
+    RunTail pinned = own.pinned();
+    if (pinned != null) {
+      tail.release(own.run(), pinned);
+    }
   }
 }

@@ -7,6 +7,7 @@ import dev.turnstone.api.Runs;
 import dev.turnstone.archive.Acceptance;
 import dev.turnstone.archive.ArchivedRun;
 import dev.turnstone.archive.Bodies;
+import dev.turnstone.archive.Listing;
 import dev.turnstone.archive.Unavailable;
 import dev.turnstone.item.Item;
 import dev.turnstone.kit.Ids;
@@ -17,16 +18,20 @@ import dev.turnstone.log.RunJson;
 import dev.turnstone.run.BodyId;
 import dev.turnstone.run.Content;
 import dev.turnstone.run.Judged;
+import dev.turnstone.run.LaneId;
 import dev.turnstone.run.LogPosition;
 import dev.turnstone.run.Mutant;
 import dev.turnstone.run.Outcome;
 import dev.turnstone.run.Phase;
+import dev.turnstone.run.Run;
 import dev.turnstone.run.RunEvent;
 import dev.turnstone.run.RunId;
 import dev.turnstone.run.RunSpec;
 import dev.turnstone.run.RunState;
 import dev.turnstone.run.Tenant;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -46,16 +51,19 @@ public final class LogRuns implements Runs {
   private final Bodies bodies;
   private final Submitter submitter;
   private final Ids ids;
-  private final JustSubmitted submitted = new JustSubmitted();
+  private final JustSubmitted submitted;
+  private final RunLists lists;
 
   public LogRuns(
       Tail tail, LogEnds ends, EventLog events, Bodies bodies, Submitter submitter, Ids ids) {
     this.tail = tail;
     this.barrier = new Barrier(ends, tail.folded());
+    this.lists = new RunLists(tail.archive(), tail.applied());
     this.events = events;
     this.bodies = bodies;
     this.submitter = submitter;
     this.ids = ids;
+    this.submitted = new JustSubmitted(tail);
   }
 
   @Override
@@ -79,25 +87,39 @@ public final class LogRuns implements Runs {
     return behind(run, () -> look(run).filter(known -> visible(tenant, known)).map(LogRuns::view));
   }
 
-  /**
-   * The request of {@code run} is in the log at this place. If the run is not stored, all there is
-   * of it is kept here until its client has asked for it.
-   */
-  void appended(RunId run, RunSpec spec, LogPosition at) {
-    RunTail pinned = spec.rules().stored() ? null : tail.pinned(run);
-    submitted.put(new JustSubmitted.Own(run, at, pinned)).ifPresent(this::release);
+  /** What a run goes on from had ended before it was accepted: no barrier is needed. */
+  @Override
+  public List<Run> chain(RunView last) {
+    return RunLists.chain(
+        last.run(), run -> look(run).filter(known -> visible(last.tenant(), known)));
   }
 
-  private void release(JustSubmitted.Own own) {
-    if (own.pinned() != null) {
-      tail.release(own.run(), own.pinned());
-    }
+  @Override
+  public List<Run> list(Listing listing) {
+    Map<Integer, Long> ends = barrier.pass();
+    return reading(() -> lists.list(listing, ends));
+  }
+
+  /** The request of {@code run} is in the log at this place. */
+  void appended(RunId run, RunSpec spec, LogPosition at) {
+    submitted.put(run, at, spec.rules().stored());
   }
 
   /** What this node knows of a run behind the barrier, whosoever it is. */
   Optional<RunTail.Known> behindBarrier(RunId run) {
     barrier.pass();
     return look(run);
+  }
+
+  /**
+   * How many runs of a lane have not ended, behind the barrier. Approximate: requests that are on
+   * their way at the same time don't see each other.
+   *
+   * @param countMax beyond it nobody needs to know
+   */
+  int alive(Tenant tenant, LaneId lane, int countMax) {
+    barrier.pass();
+    return tail.alive(tenant, lane, countMax);
   }
 
   private Optional<RunTail.Known> look(RunId run) {
@@ -129,7 +151,7 @@ public final class LogRuns implements Runs {
       own.ifPresentOrElse(request -> awaitFolded(request.at()), barrier::pass);
       return read.get();
     } finally {
-      own.ifPresent(this::release);
+      own.ifPresent(submitted::release);
     }
   }
 

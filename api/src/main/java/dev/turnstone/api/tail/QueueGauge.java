@@ -21,9 +21,10 @@ public final class QueueGauge {
   /**
    * @param waitingMax runs that may wait before others are refused
    * @param ageMax of the oldest that waits
+   * @param laneMax runs that may wait behind the active one of their lane
    */
-  public record Settings(int waitingMax, Duration ageMax) {
-    public static final Settings DEFAULT = new Settings(10_000, Duration.ofMinutes(10));
+  public record Settings(int waitingMax, Duration ageMax, int laneMax) {
+    public static final Settings DEFAULT = new Settings(10_000, Duration.ofMinutes(10), 100);
   }
 
   private record Said(ControlMessage.Queue queue, long at) {}
@@ -41,6 +42,10 @@ public final class QueueGauge {
     if (queue.topic().equals(Task.Kind.INTERACTIVE.topic())) {
       said.put(queue.partition(), new Said(queue, nanos.getAsLong()));
     }
+  }
+
+  int laneMax() {
+    return settings.laneMax();
   }
 
   boolean full() {

@@ -6,6 +6,7 @@ import dev.turnstone.run.Judged;
 import dev.turnstone.run.LaneId;
 import dev.turnstone.run.LogPosition;
 import dev.turnstone.run.Run;
+import dev.turnstone.run.RunEvent;
 import dev.turnstone.run.RunId;
 import dev.turnstone.run.Tenant;
 import java.time.Duration;
@@ -47,6 +48,10 @@ final class RunTail {
    * memory.
    */
   record Known(Tenant tenant, LaneId lane, int partition, Run run, boolean whole, boolean gone) {
+    boolean in(Tenant other, LaneId otherLane) {
+      return tenant.equals(other) && lane.equals(otherLane);
+    }
+
     Known with(Run newRun) {
       return new Known(tenant, lane, partition, newRun, whole, gone);
     }
@@ -99,6 +104,37 @@ final class RunTail {
       judged.add(verdict);
       known = base.with(base.run().after(verdict));
     }
+  }
+
+  /**
+   * Whether the run has ended, as far as its records here say.
+   *
+   * @return empty if it is not of this lane, or nothing of it is here
+   */
+  Optional<Boolean> over(Tenant tenant, LaneId lane) {
+    lock.lock();
+    try {
+      Known folded = known;
+      if (folded != null) {
+        return folded.in(tenant, lane)
+            ? Optional.of(folded.run().state().phase().over())
+            : Optional.empty();
+      }
+      return unfolded.stream().anyMatch(record -> in(record, tenant, lane))
+          ? Optional.of(unfolded.stream().anyMatch(RunTail::ends))
+          : Optional.empty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static boolean in(EventRecord record, Tenant tenant, LaneId lane) {
+    return record.tenant().equals(tenant) && record.lane().equals(lane);
+  }
+
+  private static boolean ends(EventRecord record) {
+    return !record.progressOnly()
+        && record.entries().stream().anyMatch(RunEvent.Ended.class::isInstance);
   }
 
   /** What is known without asking the archive. */

@@ -49,7 +49,7 @@ public final class Submitter {
   }
 
   Submitted submit(RunId run, RunSpec asked, Acceptance.@Nullable Key key, LogRuns runs) {
-    admit();
+    admit(asked, runs);
     RunSpec spec = asked.with(asked.context(), runs.kept(run, asked.input()));
     Draft draft = Draft.requested(run, spec, spec.lane().order() != LaneUse.Order.QUEUE);
     LaneId lane = spec.lane().order() == LaneUse.Order.EXCLUSIVE ? spec.lane().lane() : null;
@@ -65,17 +65,22 @@ public final class Submitter {
         draft.tenant(), draft.run(), lane, replaces, key, RunJson.text(draft));
   }
 
-  private void admit() {
+  private void admit(RunSpec asked, LogRuns runs) {
     if (queue.full()) {
-      throw new RequestRejected(
-          new ApiError(
-              ApiError.Kind.RATE_LIMITED,
-              "Too many runs are waiting for a worker; try again later.",
-              null,
-              "rate_limit_exceeded",
-              FULL_RETRY,
-              true));
+      throw full("Too many runs are waiting for a worker; try again later.");
     }
+    // One of those alive is the active one.
+    int aliveMax = queue.laneMax() + 1;
+    if (asked.lane().order() == LaneUse.Order.QUEUE
+        && runs.alive(asked.tenant(), asked.lane().lane(), aliveMax) >= aliveMax) {
+      throw full("Too many runs are already waiting for their turn here; try again later.");
+    }
+  }
+
+  private static RequestRejected full(String message) {
+    return new RequestRejected(
+        new ApiError(
+            ApiError.Kind.RATE_LIMITED, message, null, "rate_limit_exceeded", FULL_RETRY, true));
   }
 
   private Submitted proposed(

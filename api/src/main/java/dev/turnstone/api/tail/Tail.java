@@ -10,10 +10,14 @@ import dev.turnstone.run.LaneId;
 import dev.turnstone.run.LogPosition;
 import dev.turnstone.run.RunEvent;
 import dev.turnstone.run.RunId;
+import dev.turnstone.run.Tenant;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -123,8 +127,8 @@ public final class Tail implements Service {
 
   private void take(List<EventRecord> records, Map<Integer, Long> positions) {
     records.forEach(this::add);
-    folded.reached(positions);
     memory.bound();
+    folded.reached(positions);
   }
 
   private void add(EventRecord record) {
@@ -191,8 +195,28 @@ public final class Tail implements Service {
     return run.base(archive.read(id, false), partitions);
   }
 
+  /** The lane's runs that have not ended: what the archive says, put right by what is here. */
+  int alive(Tenant tenant, LaneId lane, int countMax) {
+    // First what is here: what is dropped meanwhile is in the archive by then.
+    Map<RunId, Boolean> here = new HashMap<>();
+    runs.forEach((id, run) -> run.over(tenant, lane).ifPresent(over -> here.put(id, over)));
+    Set<RunId> alive = new HashSet<>(archive.alive(tenant, lane, countMax));
+    here.forEach((id, over) -> {
+      if (over) {
+        alive.remove(id);
+      } else {
+        alive.add(id);
+      }
+    });
+    return alive.size();
+  }
+
   Progress folded() {
     return folded;
+  }
+
+  Progress applied() {
+    return applied;
   }
 
   /** Waits until this node has folded what lies at {@code position}. */

@@ -76,6 +76,14 @@ final class Acts {
             Content.of(List.of(items)), calls, finish, USAGE, "provider-model"));
   }
 
+  /** An answer without the form asked for. */
+  static RunEvent answersAmiss(int step, String why, Item... items) {
+    return new RunEvent.StepCompleted(
+        step,
+        new StepResult.ModelAnswered(
+            Content.of(List.of(items)), List.of(), Finish.STOP, USAGE, "provider-model", why));
+  }
+
   static Tool.Caller caller(String name) {
     return Telling.SERVER_TOOLS.containsKey(name) ? Tool.Caller.SERVER : Tool.Caller.CLIENT;
   }
@@ -109,6 +117,15 @@ final class Acts {
   static RunEvent fails(Outcome.Failure.Kind kind) {
     return new RunEvent.Ended(
         new Outcome.Failed(new Outcome.Failure(kind, "The model broke off.", null)));
+  }
+
+  static RunEvent formless() {
+    return new RunEvent.Ended(
+        new Outcome.Failed(
+            new Outcome.Failure(
+                Outcome.Failure.Kind.INVALID_OUTPUT,
+                "The model's answer does not have the form asked for: it is not JSON.",
+                null)));
   }
 
   static RunEvent isCancelled() {

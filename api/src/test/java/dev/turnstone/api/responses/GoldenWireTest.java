@@ -1,11 +1,13 @@
 package dev.turnstone.api.responses;
 
 import static dev.turnstone.api.responses.Acts.answers;
+import static dev.turnstone.api.responses.Acts.answersAmiss;
 import static dev.turnstone.api.responses.Acts.call;
 import static dev.turnstone.api.responses.Acts.calls;
 import static dev.turnstone.api.responses.Acts.completes;
 import static dev.turnstone.api.responses.Acts.cut;
 import static dev.turnstone.api.responses.Acts.fails;
+import static dev.turnstone.api.responses.Acts.formless;
 import static dev.turnstone.api.responses.Acts.isCancelled;
 import static dev.turnstone.api.responses.Acts.model;
 import static dev.turnstone.api.responses.Acts.refused;
@@ -20,11 +22,16 @@ import static dev.turnstone.api.responses.Acts.toolsDone;
 
 import dev.turnstone.item.Item;
 import dev.turnstone.item.Item.ToolResult.Status;
+import dev.turnstone.item.Logprob;
+import dev.turnstone.item.Part;
+import dev.turnstone.item.Role;
 import dev.turnstone.run.Outcome;
+import dev.turnstone.run.RunDelta;
 import dev.turnstone.run.RunId;
 import dev.turnstone.run.StepResult.Finish;
 import dev.turnstone.testkit.Given;
 import dev.turnstone.testkit.Story;
+import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +45,12 @@ final class GoldenWireTest {
        "instructions":"Be brief.","max_output_tokens":64,"temperature":0.5,
        "tools":[{"type":"function","name":"weather","parameters":{"type":"object"}},
                 {"type":"function","name":"time"},{"type":"function","name":"lookup"}]}
+      """;
+  private static final String WITH_FORM =
+      """
+      {"model":"m","input":"Hi","text":{"format":{"type":"json_schema","name":"n","strict":true,
+       "schema":{"type":"object","properties":{"a":{"type":"integer"}},"required":["a"],
+       "additionalProperties":false}}}}
       """;
   private static final String BACKGROUND =
       "{\"model\":\"demo/echo\",\"input\":\"Say hello.\",\"background\":true}";
@@ -105,6 +118,71 @@ final class GoldenWireTest {
             run.claimed(1, model(0))
                 .worker(refuses(0, "I can", "not."))
                 .worker(answers(0, Finish.STOP, refused("I cannot.")), completes()));
+  }
+
+  @Test
+  void anAnswerWithoutItsFormIsClosedAndLeftOut() {
+    play(
+        "form-repaired",
+        WITH_FORM,
+        run ->
+            run.claimed(1, model(0))
+                .worker(thinks(0, "Hm."))
+                .worker(Acts.text(1, "Of ", "course!"))
+                .worker(
+                    answersAmiss(0, "it is not JSON", thought("Hm."), said("Of course!")), model(1))
+                .worker(Acts.text(0, "{\"a\"", ":1}"))
+                .worker(answers(1, Finish.STOP, said("{\"a\":1}")), completes()));
+  }
+
+  @Test
+  void anAnswerThatWasNeverToldNeedNotBeTakenBack() {
+    play(
+        "form-repaired-untold",
+        WITH_FORM,
+        run ->
+            run.claimed(1, model(0))
+                .worker(answersAmiss(0, "it is not JSON", said("Of course!")), model(1))
+                .worker(answers(1, Finish.STOP, said("{\"a\":1}")), completes()));
+  }
+
+  @Test
+  void twoAnswersWithoutTheirFormFailTheRunWithoutOutput() {
+    play(
+        "form-failed",
+        WITH_FORM,
+        run ->
+            run.claimed(1, model(0))
+                .worker(Acts.text(0, "Of course!"))
+                .worker(answersAmiss(0, "it is not JSON", said("Of course!")), model(1))
+                .worker(Acts.text(0, "Sorry"))
+                .claimed(2, model(1))
+                .worker(Acts.text(0, "{}"))
+                .worker(
+                    answersAmiss(1, "required property 'a' not found", said("{}")), formless()));
+  }
+
+  @Test
+  void logprobsAreToldWithTheTextOfTheirTokens() {
+    Logprob no = new Logprob("\ufffd", -9.5, List.of(195), List.of());
+    Logprob good =
+        new Logprob("Gö", -0.25, null, List.of(new Logprob("Gö", -0.25, null, List.of()), no));
+    Logprob day = new Logprob("dag", -0.5, null, List.of());
+    play(
+        "logprobs",
+        """
+        {"model":"m","input":"Hi","include":["message.output_text.logprobs"],"top_logprobs":2}
+        """,
+        run ->
+            run.claimed(1, model(0))
+                .worker(new RunDelta.Text(0, List.of("Gö"), List.of(List.of(good))))
+                .worker(
+                    answers(
+                        0,
+                        Finish.STOP,
+                        new Item.Message(
+                            Role.ASSISTANT, List.of(new Part.Text("Gödag", List.of(good, day))))),
+                    completes()));
   }
 
   @Test

@@ -12,6 +12,7 @@ final class GrammarItem {
   private final String id;
   private final String type;
   private final List<StringBuilder> parts = new ArrayList<>();
+  private final List<List<JsonNode>> logprobs = new ArrayList<>();
   private final List<Boolean> partsDone = new ArrayList<>();
   private final StringBuilder arguments = new StringBuilder();
   private boolean argumentsDone;
@@ -52,12 +53,14 @@ final class GrammarItem {
     arguments.append(shown.path("arguments").asString(""));
     List<Boolean> before = List.copyOf(partsDone);
     parts.clear();
+    logprobs.clear();
     partsDone.clear();
     for (JsonNode part : shown.path("content")) {
       String text = text(part);
       boolean untouched = !text.isEmpty() && before.size() > parts.size();
       partsDone.add(untouched && before.get(parts.size()));
       parts.add(new StringBuilder(text));
+      logprobs.add(logprobs(part));
     }
   }
 
@@ -84,17 +87,22 @@ final class GrammarItem {
       assertThat(index).isEqualTo(parts.size());
       assertThat(partsDone).doesNotContain(false);
       assertThat(text(node.get("part"))).isEmpty();
+      assertThat(logprobs(node.get("part"))).isEmpty();
       parts.add(new StringBuilder());
+      logprobs.add(new ArrayList<>());
       partsDone.add(false);
     } else if (event.equals("response.content_part.done")) {
       assertThat(text(node.get("part"))).isEqualTo(parts.get(index).toString());
+      assertThat(logprobs(node.get("part"))).isEqualTo(logprobs.get(index));
       partsDone.set(index, true);
     } else if (event.endsWith(".delta")) {
       assertThat(partsDone.get(index)).isFalse();
       parts.get(index).append(node.get("delta").stringValue());
+      logprobs.get(index).addAll(logprobs(node));
     } else {
       String whole = node.path(event.contains("refusal") ? "refusal" : "text").stringValue();
       assertThat(whole).isEqualTo(parts.get(index).toString());
+      assertThat(logprobs(node)).isEqualTo(logprobs.get(index));
     }
   }
 
@@ -114,6 +122,12 @@ final class GrammarItem {
     }
     open = false;
     done = item;
+  }
+
+  private static List<JsonNode> logprobs(JsonNode node) {
+    List<JsonNode> tokens = new ArrayList<>();
+    node.path("logprobs").forEach(tokens::add);
+    return tokens;
   }
 
   private static String text(JsonNode part) {

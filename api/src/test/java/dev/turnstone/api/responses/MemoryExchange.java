@@ -23,7 +23,7 @@ final class MemoryExchange implements Exchange {
   private final String path;
   private final byte[] body;
   private final Map<String, String> params = new HashMap<>();
-  private final Map<String, String> queries = new HashMap<>();
+  private final Map<String, List<String>> queries = new HashMap<>();
   private final Map<String, String> headers = new HashMap<>();
   private final List<Frame> frames = new ArrayList<>();
   private int status;
@@ -42,7 +42,7 @@ final class MemoryExchange implements Exchange {
   }
 
   MemoryExchange query(String name, String value) {
-    queries.put(name, value);
+    queries.computeIfAbsent(name, _ -> new ArrayList<>()).add(value);
     return this;
   }
 
@@ -86,12 +86,12 @@ final class MemoryExchange implements Exchange {
 
   @Override
   public Optional<String> query(String name) {
-    return Optional.ofNullable(queries.get(name));
+    return queries(name).stream().findFirst();
   }
 
   @Override
   public List<String> queries(String name) {
-    return query(name).stream().toList();
+    return queries.getOrDefault(name, List.of());
   }
 
   @Override

@@ -3,8 +3,10 @@ package dev.turnstone.api.responses;
 import dev.turnstone.api.RunFeed;
 import dev.turnstone.api.Runs;
 import dev.turnstone.archive.Acceptance;
+import dev.turnstone.archive.Listing;
 import dev.turnstone.log.EventRecord;
 import dev.turnstone.run.Content;
+import dev.turnstone.run.Context;
 import dev.turnstone.run.Judged;
 import dev.turnstone.run.LogPosition;
 import dev.turnstone.run.Outcome;
@@ -19,6 +21,7 @@ import dev.turnstone.testkit.Given;
 import dev.turnstone.testkit.Story;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -111,6 +114,40 @@ final class MemoryRuns implements Runs {
       all.add(judged);
     }
     return all;
+  }
+
+  @Override
+  public List<Run> chain(RunView last) {
+    List<Run> chain = new ArrayList<>(List.of(last.run()));
+    Optional<RunView> parent = parent(last);
+    while (parent.isPresent()) {
+      chain.add(parent.get().run());
+      parent = parent(parent.get());
+    }
+    return chain.reversed();
+  }
+
+  private Optional<RunView> parent(RunView view) {
+    return spec(view.run().id()).context() instanceof Context.Previous previous
+        ? find(view.tenant(), previous.run())
+        : Optional.empty();
+  }
+
+  /** All were made in the same millisecond. */
+  @Override
+  public List<Run> list(Listing listing) {
+    Comparator<Run> order = Comparator.comparing(Run::id);
+    Comparator<Run> wanted = listing.newestFirst() ? order.reversed() : order;
+    return stories.keySet().stream()
+        .flatMap(run -> find(listing.tenant(), run).stream())
+        .map(RunView::run)
+        .filter(run -> spec(run.id()).rules().stored())
+        .filter(run -> listing.model() == null || spec(run.id()).model().equals(listing.model()))
+        .filter(run ->
+            listing.after() == null || wanted.compare(Run.unread(listing.after().run()), run) < 0)
+        .sorted(wanted)
+        .limit(listing.limit())
+        .toList();
   }
 
   @Override

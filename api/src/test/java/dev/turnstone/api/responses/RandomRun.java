@@ -1,6 +1,7 @@
 package dev.turnstone.api.responses;
 
 import dev.turnstone.item.Item;
+import dev.turnstone.item.Logprob;
 import dev.turnstone.item.Part;
 import dev.turnstone.item.Role;
 import dev.turnstone.run.Entry;
@@ -14,6 +15,7 @@ import dev.turnstone.testkit.Story;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /**
  * A run as chance has it: rounds of answers of any shape, told in pieces or not at all, cut by
@@ -56,6 +58,10 @@ final class RandomRun {
     story.claimed(attempt);
     int step = 0;
     for (int round = 0; round < 3 && !over; round++) {
+      if (one(6)) {
+        amiss(step++);
+        continue;
+      }
       List<Item> answer = modelStep(step++);
       List<Item.ToolCall> servers = serverCalls(answer);
       if (!over && servers.isEmpty()) {
@@ -95,6 +101,22 @@ final class RandomRun {
       story.worker(Acts.answers(step, finish, answer.toArray(Item[]::new)));
     }
     return answer;
+  }
+
+  /** A whole answer that does not count, told or not, by one attempt or several. */
+  private void amiss(int step) {
+    List<Item> answer = List.of(Acts.thought(words()), Acts.said(words()), Acts.said(words()));
+    story.worker(Acts.model(step));
+    tell(answer);
+    if (one(3)) {
+      interrupted();
+      if (over) {
+        return;
+      }
+      story.worker(Acts.model(step));
+      tell(answer);
+    }
+    story.worker(Acts.answersAmiss(step, "it is not JSON", answer.toArray(Item[]::new)));
   }
 
   private void toolStep(int step, List<Item.ToolCall> calls) {
@@ -140,7 +162,7 @@ final class RandomRun {
       items.add(
           switch (chance.nextInt(5)) {
             case 0 -> Acts.thought(words());
-            case 1 -> Acts.said(words());
+            case 1 -> one(2) ? Acts.said(words()) : scored(words());
             case 2 -> Acts.refused(words());
             case 3 ->
                 new Item.Message(
@@ -189,12 +211,37 @@ final class RandomRun {
 
   private List<Entry> deltas(Part part, int index) {
     return switch (part) {
-      case Part.Text text ->
-          cut(text.text()).stream().map(p -> (Entry) new RunDelta.Text(index, p)).toList();
+      case Part.Text text -> texts(text, index);
       case Part.Refusal refusal ->
           cut(refusal.text()).stream().map(p -> (Entry) new RunDelta.Refusal(index, p)).toList();
       case Part.Image _, Part.File _ -> List.of();
     };
+  }
+
+  /** Each character is a token, if the answer has logprobs. */
+  private List<Entry> texts(Part.Text text, int index) {
+    List<Entry> deltas = new ArrayList<>();
+    int told = 0;
+    for (List<String> pieces : cut(text.text())) {
+      int from = text.logprobs().isEmpty() ? 0 : told;
+      List<List<Logprob>> logprobs =
+          text.logprobs().isEmpty()
+              ? List.of()
+              : IntStream.range(from, from + pieces.size())
+                  .mapToObj(at -> text.logprobs().subList(at, at + 1))
+                  .toList();
+      deltas.add(new RunDelta.Text(index, pieces, logprobs));
+      told += pieces.size();
+    }
+    return deltas;
+  }
+
+  private Item scored(String text) {
+    List<Logprob> logprobs =
+        text.codePoints()
+            .mapToObj(c -> new Logprob(Character.toString(c), -chance.nextInt(3), null, List.of()))
+            .toList();
+    return new Item.Message(Role.ASSISTANT, List.of(new Part.Text(text, logprobs)));
   }
 
   /** The text in order, as records of pieces. */

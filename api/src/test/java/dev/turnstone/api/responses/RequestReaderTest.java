@@ -1,25 +1,22 @@
 package dev.turnstone.api.responses;
 
+import static dev.turnstone.api.responses.Reading.asked;
+import static dev.turnstone.api.responses.Reading.read;
+import static dev.turnstone.api.responses.Reading.refusal;
+import static dev.turnstone.api.responses.Reading.refused;
+import static dev.turnstone.api.responses.Reading.with;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.turnstone.api.ApiError;
-import dev.turnstone.api.RequestRejected;
-import dev.turnstone.item.Item;
-import dev.turnstone.item.Part;
-import dev.turnstone.item.Role;
 import dev.turnstone.run.LaneUse;
 import dev.turnstone.run.OutputFormat;
 import dev.turnstone.run.RunSpec;
-import dev.turnstone.run.Tenant;
 import dev.turnstone.run.Tool;
 import dev.turnstone.run.ToolChoice;
 import dev.turnstone.testkit.Given;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -30,32 +27,8 @@ final class RequestReaderTest {
   private static final ResponsesSettings STRICT =
       new ResponsesSettings(Duration.ofHours(1), Duration.ofMinutes(1), true, false, true, false);
 
-  private static RunSpec read(String body) {
-    return asked(body, ResponsesSettings.DEFAULT).spec();
-  }
-
-  private static Asked asked(String body, ResponsesSettings settings) {
-    return Telling.reader(settings)
-        .read(Fields.ofBody(Json.parse(body)), Tenant.DEFAULT, Given.run(1));
-  }
-
-  private static ApiError refused(String body, ResponsesSettings settings) {
-    RequestRejected rejected =
-        catchThrowableOfType(RequestRejected.class, () -> asked(body, settings));
-    return Objects.requireNonNull(rejected, "should have been refused").error();
-  }
-
-  /** A request with one field more. */
-  private static String with(String field) {
-    return "{\"model\":\"m\",\"input\":\"x\"," + field + "}";
-  }
-
-  private static String input(String items) {
-    return "{\"model\":\"m\",\"input\":" + items + "}";
-  }
-
   static Stream<Arguments> refusals() {
-    return Stream.of(fields(), tools(), inputs()).flatMap(cases -> cases);
+    return Stream.of(fields(), tools()).flatMap(cases -> cases);
   }
 
   private static Stream<Arguments> fields() {
@@ -124,6 +97,10 @@ final class RequestReaderTest {
             with("\"text\":{\"format\":{\"type\":\"json_schema\",\"name\":\"a b\",\"schema\":{}}}"),
             "invalid_value",
             "text.format.name"),
+        refusal(withSchema("{\"type\":\"objekt\"}"), "invalid_value", "text.format.schema"),
+        refusal(withSchema("{\"$ref\":\"https://host/x\"}"), "invalid_value", "text.format.schema"),
+        refusal(withSchema("{\"pattern\":\"(\"}"), "invalid_value", "text.format.schema"),
+        refusal(withSchema("[]"), "invalid_type", "text.format.schema"),
         refusal(with("\"prompt\":{\"id\":\"p\"}"), "unsupported_parameter", "prompt"),
         refusal(with("\"conversation\":\"conv_1\""), "unsupported_parameter", "conversation"),
         refusal(
@@ -132,6 +109,13 @@ final class RequestReaderTest {
             "previous_response_id"),
         refusal(with("\"context_management\":[]"), "unsupported_parameter", "context_management"),
         refusal(with("\"moderation\":{}"), "unsupported_parameter", "moderation"));
+  }
+
+  private static String withSchema(String schema) {
+    return with(
+        "\"text\":{\"format\":{\"type\":\"json_schema\",\"name\":\"n\",\"schema\":"
+            + schema
+            + "}}");
   }
 
   private static Stream<Arguments> tools() {
@@ -175,59 +159,6 @@ final class RequestReaderTest {
             "unsupported_value",
             "tool_choice"),
         refusal(with("\"parallel_tool_calls\":\"no\""), "invalid_type", "parallel_tool_calls"));
-  }
-
-  private static Stream<Arguments> inputs() {
-    return Stream.of(
-        refusal(input("[1]"), "invalid_type", "input[0]"),
-        refusal(input("[{}]"), "missing_required_parameter", "input[0].type"),
-        refusal(input("[{\"type\":\"nonsense\"}]"), "invalid_value", "input[0].type"),
-        refusal(input("[{\"id\":\"msg_1\"}]"), "unsupported_value", "input[0].type"),
-        refusal(
-            input("[{\"role\":\"robot\",\"content\":\"x\"}]"), "invalid_value", "input[0].role"),
-        refusal(
-            input("[{\"type\":\"message\",\"content\":\"x\"}]"),
-            "missing_required_parameter",
-            "input[0].role"),
-        refusal(input("[{\"role\":\"user\"}]"), "missing_required_parameter", "input[0].content"),
-        refusal(input("[{\"role\":\"user\",\"content\":1}]"), "invalid_type", "input[0].content"),
-        refusal(
-            input("[{\"role\":\"user\",\"content\":[{\"type\":\"output_text\",\"text\":\"x\"}]}]"),
-            "invalid_value",
-            "input[0].content[0].type"),
-        refusal(
-            input("[{\"role\":\"user\",\"content\":[{\"type\":\"input_audio\"}]}]"),
-            "unsupported_value",
-            "input[0].content[0].type"),
-        refusal(
-            input("[{\"role\":\"user\",\"content\":[{\"type\":\"input_text\"}]}]"),
-            "missing_required_parameter",
-            "input[0].content[0].text"),
-        refusal(
-            input(
-                "[{\"role\":\"user\",\"content\":[{\"type\":\"input_image\",\"file_id\":\"f\"}]}]"),
-            "unsupported_parameter",
-            "input[0].content[0].file_id"),
-        refusal(
-            input("[{\"type\":\"function_call\",\"name\":\"f\",\"arguments\":\"{}\"}]"),
-            "missing_required_parameter",
-            "input[0].call_id"),
-        refusal(
-            input(
-                "[{\"type\":\"function_call\",\"call_id\":\"c\",\"name\":\"f\",\"arguments\":{}}]"),
-            "invalid_type",
-            "input[0].arguments"),
-        refusal(
-            input(
-                "[{\"type\":\"function_call_output\",\"call_id\":\""
-                    + "c".repeat(65)
-                    + "\",\"output\":\"x\"}]"),
-            "string_above_max_length",
-            "input[0].call_id"));
-  }
-
-  private static Arguments refusal(String body, @Nullable String code, String param) {
-    return Arguments.of(body, code, param);
   }
 
   @ParameterizedTest
@@ -283,42 +214,6 @@ final class RequestReaderTest {
   }
 
   @Test
-  void aStringIsOneMessageOfTheUser() {
-    assertThat(read("{\"model\":\"m\",\"input\":\"hi\"}").input().items())
-        .containsExactly(Item.Message.text(Role.USER, "hi"));
-  }
-
-  @Test
-  void itemsComeInEveryShapeThatClientsSend() {
-    RunSpec spec =
-        read(
-            input(
-                """
-                [{"role":"developer","content":"d"},
-                 {"type":"message","role":"user","content":[{"type":"input_text","text":"u"},
-                    {"type":"input_image","image_url":"data:x","detail":null}]},
-                 {"type":"reasoning","summary":[{"type":"summary_text","text":"s"}]},
-                 {"type":"message","id":"msg_1","status":"completed","role":"assistant",
-                    "content":[{"type":"output_text","text":"a","annotations":null}]},
-                 {"type":"function_call","call_id":"c","name":"f","arguments":"{}"},
-                 {"type":"function_call_output","call_id":"c",
-                    "output":[{"type":"input_text","text":"r"}]},
-                 {"type":"web_search_call","id":"ws_1"}]
-                """));
-
-    assertThat(spec.input().items())
-        .containsExactly(
-            Item.Message.text(Role.DEVELOPER, "d"),
-            new Item.Message(
-                Role.USER, List.of(new Part.Text("u"), new Part.Image("data:x", null))),
-            new Item.Reasoning("", "s"),
-            Item.Message.text(Role.ASSISTANT, "a"),
-            new Item.ToolCall("c", "f", "{}"),
-            Item.ToolResult.text("c", "r", Item.ToolResult.Status.OK),
-            new Item.Opaque("web_search_call", "{\"type\":\"web_search_call\",\"id\":\"ws_1\"}"));
-  }
-
-  @Test
   void aToolThatTheSettingsDefineIsTheServersToCall() {
     RunSpec spec =
         read(
@@ -331,6 +226,15 @@ final class RequestReaderTest {
             Telling.SERVER_TOOLS.get("lookup"),
             new Tool("mine", null, null, null, Tool.Caller.CLIENT));
     assertThat(spec.tools().choice()).isEqualTo(new ToolChoice.Allowed(true, List.of("mine")));
+  }
+
+  @Test
+  void logprobsAreWantedByIncludeAndNotByTheirNumber() {
+    String include = "\"include\":[\"message.output_text.logprobs\"]";
+
+    assertThat(read(with("\"top_logprobs\":3")).sampling().topLogprobs()).isNull();
+    assertThat(read(with(include)).sampling().topLogprobs()).isZero();
+    assertThat(read(with(include + ",\"top_logprobs\":3")).sampling().topLogprobs()).isEqualTo(3);
   }
 
   @Test

@@ -348,7 +348,7 @@ final class ResponsesDialectTest {
 
     assertThat(child.path("previous_response_id").stringValue()).isEqualTo(id(parent));
     assertThat(runs.spec(runs.last()).context())
-        .isEqualTo(new Context.Previous(parent, new LogPosition(0, 4)));
+        .isEqualTo(new Context.Previous(parent, new LogPosition(0, 4), 1));
   }
 
   private MemoryExchange chained(RunId parent, String input) {

@@ -5,10 +5,12 @@ import dev.turnstone.archive.Bodies;
 import dev.turnstone.item.Item;
 import dev.turnstone.log.EventRecord;
 import dev.turnstone.run.BodyId;
+import dev.turnstone.run.Content;
 import dev.turnstone.run.Judged;
 import dev.turnstone.run.Run;
 import dev.turnstone.run.RunId;
 import dev.turnstone.run.RunSpec;
+import dev.turnstone.run.Step;
 import dev.turnstone.run.Tenant;
 import dev.turnstone.run.Timed;
 import dev.turnstone.run.Tool;
@@ -43,9 +45,10 @@ record Telling(List<Frame> frames, Run run, String response) {
       };
 
   static RunSpec spec(RunId run, String request) {
-    return reader(ResponsesSettings.DEFAULT)
-        .read(Fields.ofBody(Json.parse(request)), Tenant.DEFAULT, run)
-        .spec();
+    Asked asked =
+        reader(ResponsesSettings.DEFAULT)
+            .read(Fields.ofBody(Json.parse(request)), Tenant.DEFAULT, run);
+    return asked.spec().with(asked.spec().context(), Content.of(asked.input().items()));
   }
 
   static RequestReader reader(ResponsesSettings settings) {
@@ -66,6 +69,12 @@ record Telling(List<Frame> frames, Run run, String response) {
       }
     }
     return new Telling(List.copyOf(frames), run, Json.text(writer.show(run)));
+  }
+
+  /** Whether an answer came that does not count. */
+  boolean takesBack() {
+    return run.content().steps().stream()
+        .anyMatch(step -> step instanceof Step.Model model && !model.answer().counts());
   }
 
   /** The stream as it goes over the wire. */

@@ -29,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.assertj.core.groups.Tuple;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -247,6 +248,41 @@ final class LogRunsTest {
   }
 
   @Test
+  void aHundredRunsWaitInOneLaneAndTheNextIsRefusedWithoutUsingItsKeyUp() {
+    List<RunId> taken = new ArrayList<>();
+    for (int i = 0; i < 101; i++) {
+      ApiNode node = i % 2 == 0 ? one : other;
+      taken.add(queued(node, "lane", null));
+      if (i == 60) {
+        one.readsAll();
+        one.tail.applied(shared.archive.catchUp());
+      }
+    }
+    Acceptance.Key key = new Acceptance.Key("k", "POST /x", "a");
+
+    for (ApiNode node : List.of(one, other)) {
+      assertThatThrownBy(() -> queued(node, "lane", key))
+          .isInstanceOfSatisfying(
+              RequestRejected.class,
+              refused -> {
+                assertThat(refused.error().kind()).isEqualTo(ApiError.Kind.RATE_LIMITED);
+                assertThat(refused.error().retryAfter()).isPositive();
+              });
+    }
+    assertThat(queued(other, "another lane", null)).isNotNull();
+
+    assertThat(one.runs.cancel(view(one, taken.getFirst()))).isEqualTo(new Outcome.Cancelled());
+    assertThat(queued(other, "lane", key)).as("the key is still unused").isNotNull();
+  }
+
+  private static RunId queued(ApiNode node, String lane, Acceptance.@Nullable Key key) {
+    RunId run = node.runs.newId();
+    RunSpec spec = SpecBuilder.in(lane, LaneUse.Order.QUEUE).build();
+    assertThat(node.runs.submit(run, spec, key)).isEqualTo(new Submitted.Accepted(run));
+    return run;
+  }
+
+  @Test
   void aDeletedRunIsGoneOnEveryNodeAndIsDeletedOnce() {
     RunId run = submitted();
     tell(run, "x");
@@ -259,7 +295,9 @@ final class LogRunsTest {
 
   @Test
   void aFreshRunNeedsNoArchive() {
+    assertThat(submitted()).as("the node has asked the archive where to begin").isNotNull();
     shared.archive.goAway();
+
     RunId run = submitted();
     tell(run, "x");
 

@@ -2,6 +2,7 @@ package dev.turnstone.api.tail;
 
 import dev.turnstone.archive.ArchivedRun;
 import dev.turnstone.archive.Bodies;
+import dev.turnstone.archive.Listing;
 import dev.turnstone.archive.RunArchive;
 import dev.turnstone.archive.Unavailable;
 import dev.turnstone.item.Item;
@@ -20,7 +21,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * What a materializer would have written of a log up to the positions that the test says. Safe for
@@ -90,6 +93,18 @@ final class MemoryArchive implements RunArchive, Bodies {
   }
 
   @Override
+  public List<ArchivedRun> list(Listing listing) {
+    check();
+    return log.records().stream()
+        .map(EventRecord::run)
+        .distinct()
+        .flatMap(run -> read(run, false).stream())
+        .filter(run -> run.tenant().equals(listing.tenant()))
+        .limit(listing.limit())
+        .toList();
+  }
+
+  @Override
   public Map<Integer, Long> applied() {
     check();
     return new HashMap<>(applied);
@@ -103,6 +118,19 @@ final class MemoryArchive implements RunArchive, Bodies {
   @Override
   public List<Item> history(Tenant tenant, LaneId lane, RunId before) {
     throw new UnsupportedOperationException("the API reads no histories");
+  }
+
+  @Override
+  public Set<RunId> alive(Tenant tenant, LaneId lane, int countMax) {
+    check();
+    return log.records().stream()
+        .filter(record -> record.tenant().equals(tenant) && record.lane().equals(lane))
+        .map(EventRecord::run)
+        .distinct()
+        .filter(run ->
+            read(run, false).filter(archived -> !archived.run().state().phase().over()).isPresent())
+        .limit(countMax)
+        .collect(Collectors.toSet());
   }
 
   @Override

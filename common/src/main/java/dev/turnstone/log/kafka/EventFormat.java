@@ -33,11 +33,14 @@ import tools.jackson.core.type.TypeReference;
  * (4 bytes) on progress.
  */
 public final class EventFormat {
-  /**
-   * The newest format this release reads. It reads the one before too, and writes the setting
-   * {@code log.format}.
-   */
+  /** The newest format this release reads and writes. */
   public static final int NEWEST = 1;
+
+  /**
+   * The oldest format this release still writes, and does until the setting {@code log.format} is
+   * raised: so the processes of the release before can read on while an installation is upgraded.
+   */
+  public static final int OLDEST = 1;
 
   private static final String FORMAT = "format";
   private static final String RUN = "run";
@@ -52,10 +55,14 @@ public final class EventFormat {
 
   private EventFormat() {}
 
-  /** The record to send; its partition follows from the lane. */
-  public static ProducerRecord<byte[], byte[]> encode(String topic, Draft draft) {
+  /**
+   * The record to send; its partition follows from the lane.
+   *
+   * @param format to write, {@link #OLDEST} to {@link #NEWEST}
+   */
+  public static ProducerRecord<byte[], byte[]> encode(String topic, Draft draft, int format) {
     return new ProducerRecord<>(
-        topic, null, null, utf8(draft.lane().value()), value(draft), headers(draft));
+        topic, null, null, utf8(draft.lane().value()), value(draft), headers(draft, format));
   }
 
   /** The entries as they stand in the log. */
@@ -63,10 +70,14 @@ public final class EventFormat {
     return RunJson.bytes(draft.entries().toArray(new Entry[0]));
   }
 
-  /** All headers of a record in this release's format. */
-  public static Headers headers(Draft draft) {
+  /**
+   * All headers of a record.
+   *
+   * @param format to write, {@link #OLDEST} to {@link #NEWEST}
+   */
+  public static Headers headers(Draft draft, int format) {
     Headers headers = new RecordHeaders();
-    headers.add(FORMAT, new byte[] {NEWEST});
+    headers.add(FORMAT, new byte[] {(byte) written(format)});
     headers.add(RUN, bytes(draft.run().value()));
     headers.add(TENANT, utf8(draft.tenant().value()));
     boolean progress = draft.progressOnly();
@@ -80,6 +91,19 @@ public final class EventFormat {
       headers.add(PIECES, bytes(draft.pieces()));
     }
     return headers;
+  }
+
+  /**
+   * The format itself, if this release writes it.
+   *
+   * @throws IllegalArgumentException if it doesn't; the message says what it does
+   */
+  public static int written(int format) {
+    if (format < OLDEST || format > NEWEST) {
+      throw new IllegalArgumentException(
+          "a format that this release writes (" + OLDEST + " to " + NEWEST + "), not " + format);
+    }
+    return format;
   }
 
   /** Whether a record is progress only, for those who skip it. */

@@ -10,10 +10,12 @@ import java.util.concurrent.CompletableFuture;
 public final class KafkaEventLog implements EventLog {
   private final Sender sender;
   private final String topic;
+  private final int format;
 
   private KafkaEventLog(KafkaSettings settings, Sender.Patience patience) {
     sender = new Sender(settings, patience);
     topic = settings.topics().events();
+    format = settings.format();
   }
 
   /**
@@ -34,7 +36,7 @@ public final class KafkaEventLog implements EventLog {
   @Override
   public CompletableFuture<Appended> append(Draft draft) {
     return sender
-        .send(EventFormat.encode(topic, draft))
+        .send(EventFormat.encode(topic, draft, format))
         .thenApply(metadata ->
             new Appended(
                 new LogPosition(metadata.partition(), metadata.offset()), metadata.timestamp()));

@@ -17,10 +17,13 @@ import dev.turnstone.run.Tenant;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.kafka.common.header.Headers;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class EventFormatTest {
   private static final RunId RUN = new RunId(new UUID(1, 2));
@@ -36,7 +39,7 @@ final class EventFormatTest {
 
   @Test
   void aRecordOfALaterFormatStopsTheReader() {
-    Headers headers = EventFormat.headers(FACT);
+    Headers headers = EventFormat.headers(FACT, EventFormat.NEWEST);
     headers.remove("format").add("format", new byte[] {EventFormat.NEWEST + 1});
 
     assertThatThrownBy(() -> decode(headers, EventFormat.value(FACT)))
@@ -45,8 +48,28 @@ final class EventFormatTest {
   }
 
   @Test
+  void aRecordSaysTheFormatThatItWasToBeWrittenIn() {
+    for (int format = EventFormat.OLDEST; format <= EventFormat.NEWEST; format++) {
+      Headers headers = EventFormat.encode("events", FACT, format).headers();
+
+      assertThat(headers.lastHeader("format").value()).containsExactly(format);
+      assertThat(decode(headers, EventFormat.value(FACT))).isPresent();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {EventFormat.OLDEST - 1, EventFormat.NEWEST + 1, 257})
+  void aFormatThatThisReleaseDoesNotWriteIsRefused(int format) {
+    assertThatThrownBy(() -> EventFormat.encode("events", FACT, format))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new KafkaSettings("nowhere:1", "t.", 1, 1, format, Map.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("1 to 1");
+  }
+
+  @Test
   void garbageIsPassedOver() {
-    Headers fact = EventFormat.headers(FACT);
+    Headers fact = EventFormat.headers(FACT, EventFormat.NEWEST);
 
     assertThat(decode(fact, utf8("not JSON"))).isEmpty();
     assertThat(decode(fact, utf8("[]"))).isEmpty();
@@ -72,12 +95,13 @@ final class EventFormatTest {
 
   @Test
   void readersKnowProgressWithoutReading() {
-    assertThat(EventFormat.progressOnly(EventFormat.headers(PROGRESS))).isTrue();
-    assertThat(EventFormat.progressOnly(EventFormat.headers(FACT))).isFalse();
+    assertThat(EventFormat.progressOnly(EventFormat.headers(PROGRESS, EventFormat.NEWEST)))
+        .isTrue();
+    assertThat(EventFormat.progressOnly(EventFormat.headers(FACT, EventFormat.NEWEST))).isFalse();
   }
 
   private static Headers without(String name) {
-    return EventFormat.headers(PROGRESS).remove(name);
+    return EventFormat.headers(PROGRESS, EventFormat.NEWEST).remove(name);
   }
 
   private static Headers pieces(int count) {

@@ -99,7 +99,7 @@ final class StoredLogTest {
 
   private static Line line(int offset, Draft draft) {
     Map<String, String> headers = new TreeMap<>();
-    for (Header header : EventFormat.headers(draft)) {
+    for (Header header : EventFormat.headers(draft, EventFormat.NEWEST)) {
       headers.put(header.key(), HexFormat.of().formatHex(header.value()));
     }
     String value = new String(EventFormat.value(draft), StandardCharsets.UTF_8);

@@ -1,0 +1,80 @@
+package dev.turnstone.api.responses;
+
+import dev.turnstone.api.Exchange;
+import dev.turnstone.api.Handler;
+import dev.turnstone.api.Runs;
+import dev.turnstone.archive.Listing;
+import dev.turnstone.run.Run;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * GET /responses: the stored responses in pages, newest first, each with what its client said. An
+ * extension that llama-stack brought; OpenAI has no such list.
+ */
+final class ListHandler implements Handler {
+  private static final int OK = 200;
+  private static final int LIMIT = 50;
+  private static final long BYTES_MAX = 16 * 1024 * 1024;
+
+  private final Runs runs;
+  private final ResponseWriter writer;
+  private final InputItems input;
+
+  ListHandler(Runs runs, ResponseWriter writer, InputItems input) {
+    this.runs = runs;
+    this.writer = writer;
+    this.input = input;
+  }
+
+  @Override
+  public void handle(Exchange exchange) {
+    int limit = Queries.limit(exchange, LIMIT);
+    Listing.Cursor after =
+        Queries.text(exchange, "after").map(id -> cursor(exchange, id)).orElse(null);
+    Listing wanted =
+        new Listing(
+            exchange.tenant(),
+            Echo.DIALECT,
+            Queries.text(exchange, "model").orElse(null),
+            Queries.descending(exchange),
+            after,
+            limit + 1);
+    List<Run> found = runs.list(wanted);
+    List<ObjectNode> page = page(found, limit);
+    exchange.json(OK, Json.bytes(Pages.page(page, found.size() > page.size())));
+  }
+
+  /** Ends early if it becomes too long; the rest is on the next page. */
+  private List<ObjectNode> page(List<Run> found, int limit) {
+    List<ObjectNode> page = new ArrayList<>();
+    long bytes = 0;
+    for (Run run : found) {
+      if (page.size() == limit || bytes > BYTES_MAX) {
+        break;
+      }
+      ObjectNode shown = shown(run);
+      bytes += Json.bytes(shown).length;
+      page.add(shown);
+    }
+    return page;
+  }
+
+  private Listing.Cursor cursor(Exchange exchange, String id) {
+    return ResponseIds.response(id)
+        .flatMap(run -> runs.find(exchange.tenant(), run))
+        .filter(Chains::readable)
+        .map(view ->
+            new Listing.Cursor(view.run().state().marks().requestedMillis(), view.run().id()))
+        .orElseThrow(() -> Refusals.value("after", "no response has this id."));
+  }
+
+  private ObjectNode shown(Run run) {
+    ObjectNode response = writer.show(run);
+    ArrayNode items = response.putArray("input");
+    input.of(run).forEach(items::add);
+    return response;
+  }
+}

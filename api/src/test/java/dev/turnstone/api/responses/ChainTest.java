@@ -1,0 +1,121 @@
+package dev.turnstone.api.responses;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.turnstone.api.ApiError;
+import dev.turnstone.run.Context;
+import dev.turnstone.run.Outcome;
+import dev.turnstone.run.StepResult.Finish;
+import dev.turnstone.testkit.Story;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+final class ChainTest {
+  private final DialectRig rig = new DialectRig();
+
+  private JsonNode chain(int length) {
+    JsonNode last = rig.say("\"0\"");
+    for (int i = 1; i < length; i++) {
+      last = rig.chain(last, "\"" + i + "\"");
+    }
+    return last;
+  }
+
+  @Test
+  void aChainIsNeverCutButRefusedWhenItIsTooLong() {
+    JsonNode last = chain(Context.Previous.LENGTH_MAX);
+    JsonNode child = rig.chain(last, "\"fits\"");
+
+    ApiError error = DialectRig.refused(() -> rig.chain(child, "\"one too many\""));
+
+    assertThat(error.kind()).isEqualTo(ApiError.Kind.INVALID);
+    assertThat(error.param()).isEqualTo("previous_response_id");
+    assertThat(error.message()).contains("longer than 200 responses");
+  }
+
+  @Test
+  void inputItemsHoldAllOfADeepChain() {
+    JsonNode last = chain(31);
+
+    JsonNode page = rig.get("/input_items", last, "order", "asc", "limit", "100");
+
+    assertThat(page.path("data").size()).isEqualTo(31 + 30);
+    assertThat(page.at("/data/0/content/0/text").stringValue()).isEqualTo("0");
+  }
+
+  @Test
+  void forksOfOneParentDoNotMeet() {
+    JsonNode parent = rig.say("\"stem\"");
+    JsonNode left = rig.chain(parent, "\"left\"");
+    JsonNode right = rig.chain(parent, "\"right\"");
+
+    assertThat(said(left)).containsExactly("stem", "Hello", "left");
+    assertThat(said(right)).containsExactly("stem", "Hello", "right");
+  }
+
+  private List<String> said(JsonNode response) {
+    return rig.get("/input_items", response, "order", "asc")
+        .path("data")
+        .valueStream()
+        .map(item -> item.at("/content/0/text").stringValue())
+        .toList();
+  }
+
+  @Test
+  void aChainGoesOnFromAnyEnding() {
+    Map<String, UnaryOperator<Story>> endings =
+        Map.of(
+            "incomplete",
+            run ->
+                run.claimed(1, Acts.model(0))
+                    .worker(
+                        Acts.answers(0, Finish.LENGTH, Acts.said("Hel")),
+                        Acts.cut(Outcome.Incomplete.Reason.MAX_TOKENS)),
+            "failed",
+            run -> run.claimed(1, Acts.model(0)).said(Acts.fails()),
+            "cancelled",
+            run -> run.claimed(1, Acts.model(0)).said(Acts.isCancelled()));
+
+    endings.forEach((status, story) -> {
+      rig.runs.happens(story);
+      JsonNode parent = rig.post(Reading.with("\"background\":true"));
+      assertThat(parent.path("status").stringValue()).isEqualTo(status);
+      rig.runs.happens(run -> run.claimed(1).answers(0, "Hello"));
+
+      assertThat(rig.chain(parent, "\"go on\"").path("status").stringValue())
+          .isEqualTo("completed");
+    });
+  }
+
+  @Test
+  void aCallThatWasCutOffIsOwedNoOutput() {
+    rig.runs.happens(run ->
+        run.claimed(1, Acts.model(0))
+            .worker(
+                Acts.answers(0, Finish.LENGTH, Acts.call(run.run(), 0, 0, "weather", "{\"ci")),
+                Acts.cut(Outcome.Incomplete.Reason.MAX_TOKENS)));
+    JsonNode parent =
+        rig.post(Reading.with("\"tools\":[{\"type\":\"function\",\"name\":\"weather\"}]"));
+    rig.runs.happens(run -> run.claimed(1).answers(0, "Hello"));
+
+    assertThat(rig.chain(parent, "\"go on\"").path("status").stringValue()).isEqualTo("completed");
+  }
+
+  @Test
+  void instructionsAndToolsAreNotInherited() {
+    JsonNode parent =
+        rig.post(
+            Reading.with(
+                "\"instructions\":\"be"
+                    + " kind\",\"temperature\":0.1,\"tools\":[{\"type\":\"function\",\"name\":\"f\"}]"));
+
+    JsonNode child = rig.chain(parent, "\"x\"");
+
+    assertThat(child.path("instructions").isNull()).isTrue();
+    assertThat(child.path("tools").size()).isZero();
+    assertThat(child.path("temperature").doubleValue()).isEqualTo(1.0);
+  }
+}

@@ -1,0 +1,3 @@
+export * from 'ai';
+export { createOpenResponses } from '@ai-sdk/open-responses';
+export { z } from 'zod';

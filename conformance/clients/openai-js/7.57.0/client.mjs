@@ -1,0 +1,3 @@
+export { default as OpenAI } from 'openai';
+export { zodTextFormat } from 'openai/helpers/zod';
+export { z } from 'zod';

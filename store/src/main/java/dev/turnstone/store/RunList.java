@@ -1,0 +1,53 @@
+package dev.turnstone.store;
+
+import dev.turnstone.archive.Listing;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+
+/** Reads pages of the runs that clients may see. */
+final class RunList {
+  private RunList() {}
+
+  static List<StoredRun> of(Handle handle, Listing listing) {
+    Query query =
+        handle
+            .createQuery(sql(listing))
+            .bind("tenant", listing.tenant().value())
+            .bind("dialect", listing.dialect())
+            .bind("limit", listing.limit());
+    if (listing.model() != null) {
+      query.bind("model", model(listing.model()));
+    }
+    Listing.Cursor after = listing.after();
+    if (after != null) {
+      UUID run = after.run().value();
+      query.bind("millis", after.createdMillis()).bind("run", run);
+    }
+    return query.map((row, context) -> StoredRun.of(row)).list();
+  }
+
+  private static String sql(Listing listing) {
+    String order = listing.newestFirst() ? "DESC" : "ASC";
+    String model = listing.model() == null ? "" : "AND model = :model";
+    String after =
+        listing.after() == null
+            ? ""
+            : "AND (created_millis, id) %s (:millis, :run)"
+                .formatted(listing.newestFirst() ? "<" : ">");
+    return """
+    SELECT %s FROM run
+    WHERE tenant = :tenant AND dialect = :dialect AND stored AND gone IS NULL AND NOT broken
+      %s %s
+    ORDER BY created_millis %s, id %s
+    LIMIT :limit
+    """
+        .formatted(StoredRun.COLUMNS, model, after, order, order);
+  }
+
+  /** As the column has it, which can't hold a zero. */
+  static String model(String name) {
+    return name.replace("\0", "");
+  }
+}

@@ -1,0 +1,2 @@
+-- What lists of runs can be narrowed to; absent in rows of before.
+ALTER TABLE run ADD COLUMN model text;
