@@ -17,6 +17,11 @@ final class Distribution {
     return Path.of("target", "acceptance").toAbsolutePath();
   }
 
+  /** The libraries of the roles, and in its folder dev those of the embedded Kafka and Postgres. */
+  static Path libraries() {
+    return HOME.resolve("lib");
+  }
+
   /** The switch that is on in all processes; empty if none is. */
   static String mutant() {
     return System.getProperty("turnstone.mutant", "");
@@ -42,7 +47,7 @@ final class Distribution {
     if (!mutant().isEmpty()) {
       command.add("-Dturnstone.mutant=" + mutant());
     }
-    String lib = HOME.resolve("lib").toString();
+    String lib = libraries().toString();
     command.addAll(List.of("-cp", lib + "/*:" + lib + "/dev/*", "dev.turnstone.app.Main"));
     command.addAll(arguments);
     return command;

@@ -8,6 +8,8 @@ import java.util.Map;
 
 /** Runs {@code ./turnstone} with an environment of its own, below a folder. */
 record Launcher(Path folder, Map<String, String> environment) {
+  static final Path SCRIPT = Path.of(System.getProperty("turnstone.root", ".."), "turnstone");
+
   /** What a run came to. */
   record Result(int code, String out, String err) {}
 
@@ -29,7 +31,11 @@ record Launcher(Path folder, Map<String, String> environment) {
   }
 
   Result run(String command) throws IOException, InterruptedException {
-    Path script = Path.of(System.getProperty("turnstone.root", ".."), "turnstone");
+    return run(SCRIPT, command);
+  }
+
+  /** The same of a copy that lies elsewhere. */
+  Result run(Path script, String command) throws IOException, InterruptedException {
     var builder = new ProcessBuilder("sh", script.toString(), command);
     builder.environment().clear();
     builder.environment().putAll(environment);

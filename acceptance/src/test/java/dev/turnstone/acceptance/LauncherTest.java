@@ -3,6 +3,7 @@ package dev.turnstone.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,6 +78,18 @@ final class LauncherTest {
 
     assertThat(refused.code()).isEqualTo(1);
     assertThat(refused.err()).contains("there is no command 'frobnicate'");
+  }
+
+  @Test
+  void inAnImageWithoutSourcesItStartsTheLibrariesBesideIt() throws Exception {
+    Path image = Files.createDirectories(folder.resolve("image"));
+    Path script = Files.copy(Launcher.SCRIPT, image.resolve("turnstone"));
+    Files.createSymbolicLink(image.resolve("lib"), Distribution.libraries());
+
+    var version =
+        launcher().with("JAVA_HOME", System.getProperty("java.home")).run(script, "--version");
+
+    assertThat(version).isEqualTo(new Launcher.Result(0, "turnstone 0.1.0\n", ""));
   }
 
   private Launcher launcher(JdkSite site) throws IOException {
