@@ -57,7 +57,7 @@ final class AnswerTelling {
     if (waits(index)) {
       return;
     }
-    ToldItem item = at(index, of, kind, "", "");
+    ToldItem item = at(index, of, "", "");
     pieces.forEach(piece -> item.text(kind, piece));
   }
 
@@ -65,7 +65,7 @@ final class AnswerTelling {
     if (waits(index)) {
       return;
     }
-    ToldItem item = at(index, ToldItem.Kind.CALL, null, callId, name);
+    ToldItem item = at(index, ToldItem.Kind.CALL, callId, name);
     pieces.forEach(item::arguments);
   }
 
@@ -76,8 +76,7 @@ final class AnswerTelling {
         && (live.kind() == ToldItem.Kind.CALL || index < liveIndex);
   }
 
-  private ToldItem at(
-      int index, ToldItem.Kind kind, TellPart.@Nullable Kind part, String callId, String name) {
+  private ToldItem at(int index, ToldItem.Kind kind, String callId, String name) {
     if (live != null && liveIndex == index && live.kind() == kind) {
       return live;
     }
@@ -85,32 +84,36 @@ final class AnswerTelling {
       live.close();
     }
     liveIndex = index;
-    live = again(index, kind, part, callId, name);
+    live = again(index, kind, callId, name);
     return live;
   }
 
-  private ToldItem again(
-      int index, ToldItem.Kind kind, TellPart.@Nullable Kind part, String callId, String name) {
+  private ToldItem again(int index, ToldItem.Kind kind, String callId, String name) {
     String id = id(index, kind);
     ToldItem known = find(id);
-    if (known != null) {
-      empty(known, part, callId, name);
-      return known;
+    if (known == null) {
+      return begin(id, kind, callId, name);
     }
-    return begin(id, kind, callId, name);
+    ofStep.stream().filter(other -> gaveWay(other, index, kind)).forEach(this::abandon);
+    empty(known, callId, name);
+    return known;
   }
 
-  private void empty(ToldItem item, TellPart.@Nullable Kind part, String callId, String name) {
+  /** Whether something else came at the item's place, so that it will not come in this attempt. */
+  private boolean gaveWay(ToldItem other, int index, ToldItem.Kind kind) {
+    return other.kind() != kind && other.id().equals(id(index, other.kind()));
+  }
+
+  private void empty(ToldItem item, String callId, String name) {
     stale.remove(item);
-    item.empty(part, callId, name);
-    slots.add(item.outputIndex(), item::json);
+    item.empty(callId, name);
     slots.show();
   }
 
   private ToldItem begin(String id, ToldItem.Kind kind, String callId, String name) {
     ofStep.forEach(this::abandon);
     ToldItem item = new ToldItem(frames, slots.next(), id, kind, callId, name);
-    slots.add(item.outputIndex(), item::json);
+    slots.add(item::json);
     ofStep.add(item);
     return item;
   }
@@ -132,7 +135,7 @@ final class AnswerTelling {
   void completes(List<Shown.Said> answer) {
     Set<String> ids = new HashSet<>();
     answer.forEach(said -> ids.add(said.id()));
-    ofStep.stream().filter(item -> !ids.contains(item.id())).forEach(this::drop);
+    ofStep.stream().filter(item -> !ids.contains(item.id())).forEach(this::abandon);
     answer.forEach(this::finish);
     ofStep.clear();
     stale.clear();
@@ -151,8 +154,7 @@ final class AnswerTelling {
       return;
     }
     if (stale.contains(item) || !item.open() || !item.begins(said)) {
-      List<TellPart> parts = TellPart.of(said.item());
-      empty(item, parts.isEmpty() ? null : parts.getFirst().kind(), callId, name);
+      empty(item, callId, name);
     }
     item.finish(said);
   }
@@ -162,17 +164,11 @@ final class AnswerTelling {
     ofStep.forEach(this::abandon);
   }
 
-  private void drop(ToldItem item) {
-    abandon(item);
-    slots.drop(item.outputIndex());
-  }
-
   /** Closes what is open and will not be gone on with; it may still come again. */
   private void abandon(ToldItem item) {
     if (item.open()) {
       item.abandon();
       stale.add(item);
-      slots.drop(item.outputIndex());
     }
   }
 }

@@ -119,10 +119,11 @@ final class RandomRun {
     }
   }
 
-  /** A worker dies, or hands the run back, or it all ends here. */
+  /** A worker dies, or hands the run back, or its model breaks off, or it all ends here. */
   private void interrupted() {
-    switch (chance.nextInt(6)) {
+    switch (chance.nextInt(7)) {
       case 0 -> story.worker(new RunEvent.Released());
+      case 2 -> story.worker(Acts.breaksOff());
       case 1 -> {
         story.said(one(2) ? Acts.isCancelled() : Acts.fails());
         over = true;
@@ -176,10 +177,13 @@ final class RandomRun {
     switch (item) {
       case Item.Reasoning reasoning ->
           cut(reasoning.text()).forEach(p -> deltas.add(new RunDelta.Reasoning(index, p)));
-      case Item.ToolCall call ->
-          cut(call.arguments())
-              .forEach(
-                  p -> deltas.add(new RunDelta.Arguments(index, call.callId(), call.name(), p)));
+      case Item.ToolCall call -> {
+        if (one(3)) {
+          deltas.add(Acts.calls(call, index));
+        }
+        cut(call.arguments())
+            .forEach(p -> deltas.add(Acts.calls(call, index, p.toArray(String[]::new))));
+      }
       case Item.Message message ->
           message.parts().forEach(part -> deltas.addAll(deltas(part, index)));
       case Item.ToolResult _, Item.Opaque _ -> {}
