@@ -6,6 +6,7 @@ import dev.turnstone.run.RunId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -13,10 +14,15 @@ import org.jspecify.annotations.Nullable;
  * Tells the model's answers, item after item, while they come; and again after a crash.
  *
  * <p>An item's id follows from its place and type, so what comes again in its place as the same
- * type keeps its id: it is emptied where it stands, shown so by {@code response.in_progress}, and
- * told anew. What does not come again is closed as incomplete and is no part of the output any
- * more. A call stays open until its step is complete, so that nobody makes a call that was given
- * up; what follows it in the same answer waits for that.
+ * type keeps its id: if it was open, it is emptied where it stands, shown so by {@code
+ * response.in_progress}, and told anew; if it was done, it is shown as it came to be when the step
+ * is complete. What does not come again is closed as incomplete and is no part of the output any
+ * more.
+ *
+ * <p>A call stays open until its step is complete, and what may be the end of its arguments is held
+ * back until then: there are clients (the AI SDK) that make any call that is done, though it is
+ * incomplete, if only its arguments are JSON or empty. What follows a call in the same answer waits
+ * as well.
  */
 final class AnswerTelling {
   private final RunId run;
@@ -29,9 +35,15 @@ final class AnswerTelling {
   /** Those that an attempt which is over has told and this one has not. */
   private final Set<ToldItem> stale = new HashSet<>();
 
+  /** Arguments of the call that comes, not told yet. */
+  private final List<String> held = new ArrayList<>();
+
   private int step;
+  private int place;
+  private ToldItem.@Nullable Kind kind;
+
+  /** What comes at the place, once something of it is told. */
   private @Nullable ToldItem live;
-  private int liveIndex;
 
   AnswerTelling(RunId run, Frames frames, Slots slots) {
     this.run = run;
@@ -42,66 +54,91 @@ final class AnswerTelling {
   /** A step begins, perhaps again. */
   void starts(int newStep) {
     step = newStep;
-    live = null;
+    stands(0, null);
   }
 
   /** Another attempt begins: the open step goes back to its beginning. */
   void rewinds() {
     stale.addAll(ofStep);
-    live = null;
+    stands(0, null);
   }
 
-  void text(int index, TellPart.Kind kind, List<String> pieces) {
-    ToldItem.Kind of =
-        kind == TellPart.Kind.REASONING ? ToldItem.Kind.REASONING : ToldItem.Kind.MESSAGE;
+  private void stands(int newPlace, ToldItem.@Nullable Kind newKind) {
+    place = newPlace;
+    kind = newKind;
+    live = null;
+    held.clear();
+  }
+
+  void text(int index, TellPart.Kind part, List<String> pieces) {
+    boolean thinks = part == TellPart.Kind.REASONING;
     if (waits(index)) {
       return;
     }
-    ToldItem item = at(index, of, "", "");
-    pieces.forEach(piece -> item.text(kind, piece));
+    moves(index, thinks ? ToldItem.Kind.REASONING : ToldItem.Kind.MESSAGE);
+    ToldItem item = live("", "");
+    if (item.open()) {
+      pieces.forEach(piece -> item.text(part, piece));
+    }
   }
 
   void arguments(int index, String callId, String name, List<String> pieces) {
     if (waits(index)) {
       return;
     }
-    ToldItem item = at(index, ToldItem.Kind.CALL, callId, name);
-    pieces.forEach(item::arguments);
+    moves(index, ToldItem.Kind.CALL);
+    held.addAll(pieces);
+    if (!mayBeWhole()) {
+      held.forEach(live(callId, name)::arguments);
+      held.clear();
+    }
+  }
+
+  /** Whether the arguments, with those held, may be all there are; arguments are an object. */
+  private boolean mayBeWhole() {
+    String end = String.join("", held).stripTrailing();
+    return end.isEmpty() ? live == null : end.endsWith("}");
   }
 
   /** Whether an item's pieces come too early, or too late, to be told one item after another. */
   private boolean waits(int index) {
-    return live != null
-        && index != liveIndex
-        && (live.kind() == ToldItem.Kind.CALL || index < liveIndex);
+    return kind != null && index != place && (kind == ToldItem.Kind.CALL || index < place);
   }
 
-  private ToldItem at(int index, ToldItem.Kind kind, String callId, String name) {
-    if (live != null && liveIndex == index && live.kind() == kind) {
-      return live;
-    }
-    if (live != null && liveIndex != index) {
+  private void moves(int index, ToldItem.Kind newKind) {
+    if (live != null && index != place) {
       live.close();
     }
-    liveIndex = index;
-    live = again(index, kind, callId, name);
-    return live;
+    if (index != place || newKind != kind) {
+      stands(index, newKind);
+    }
   }
 
-  private ToldItem again(int index, ToldItem.Kind kind, String callId, String name) {
-    String id = id(index, kind);
+  private ToldItem live(String callId, String name) {
+    ToldItem item = live;
+    if (item == null) {
+      item = again(place, Objects.requireNonNull(kind), callId, name);
+      live = item;
+    }
+    return item;
+  }
+
+  private ToldItem again(int index, ToldItem.Kind of, String callId, String name) {
+    String id = id(index, of);
     ToldItem known = find(id);
     if (known == null) {
-      return begin(id, kind, callId, name);
+      return begin(id, of, callId, name);
     }
-    ofStep.stream().filter(other -> gaveWay(other, index, kind)).forEach(this::abandon);
-    empty(known, callId, name);
+    ofStep.stream().filter(other -> gaveWay(other, index, of)).forEach(this::abandon);
+    if (known.reopens()) {
+      empty(known, callId, name);
+    }
     return known;
   }
 
   /** Whether something else came at the item's place, so that it will not come in this attempt. */
-  private boolean gaveWay(ToldItem other, int index, ToldItem.Kind kind) {
-    return other.kind() != kind && other.id().equals(id(index, other.kind()));
+  private boolean gaveWay(ToldItem other, int index, ToldItem.Kind of) {
+    return other.kind() != of && other.id().equals(id(index, other.kind()));
   }
 
   private void empty(ToldItem item, String callId, String name) {
@@ -110,9 +147,9 @@ final class AnswerTelling {
     slots.show();
   }
 
-  private ToldItem begin(String id, ToldItem.Kind kind, String callId, String name) {
+  private ToldItem begin(String id, ToldItem.Kind of, String callId, String name) {
     ofStep.forEach(this::abandon);
-    ToldItem item = new ToldItem(frames, slots.next(), id, kind, callId, name);
+    ToldItem item = new ToldItem(frames, slots.next(), id, of, callId, name);
     slots.add(item::json);
     ofStep.add(item);
     return item;
@@ -122,9 +159,9 @@ final class AnswerTelling {
     return ofStep.stream().filter(item -> item.id().equals(id)).findFirst().orElse(null);
   }
 
-  private String id(int index, ToldItem.Kind kind) {
+  private String id(int index, ToldItem.Kind of) {
     ItemRef ref = new ItemRef(run, step, index);
-    return switch (kind) {
+    return switch (of) {
       case MESSAGE -> "msg_" + ref.text();
       case CALL -> "fc_" + ref.text();
       case REASONING -> "rs_" + ref.text();
@@ -137,9 +174,22 @@ final class AnswerTelling {
     answer.forEach(said -> ids.add(said.id()));
     ofStep.stream().filter(item -> !ids.contains(item.id())).forEach(this::abandon);
     answer.forEach(this::finish);
+    replace(answer);
     ofStep.clear();
     stale.clear();
-    live = null;
+    stands(0, null);
+  }
+
+  /** What was done and was not opened again is shown as it came to be. */
+  private void replace(List<Shown.Said> answer) {
+    boolean changes = false;
+    for (Shown.Said said : answer) {
+      ToldItem item = find(said.id());
+      changes |= item != null && !item.reopens() && item.becomes(ItemWriter.shown(said));
+    }
+    if (changes) {
+      slots.show();
+    }
   }
 
   private void finish(Shown.Said said) {
@@ -148,15 +198,12 @@ final class AnswerTelling {
     String name = said.item() instanceof Item.ToolCall call ? call.name() : "";
     if (item == null) {
       begin(said.id(), ToldItem.Kind.of(said.item()), callId, name).finish(said);
-      return;
+    } else if (item.reopens()) {
+      if (stale.contains(item) || !item.open() || !item.begins(said)) {
+        empty(item, callId, name);
+      }
+      item.finish(said);
     }
-    if (!stale.contains(item) && item.closedAs(ItemWriter.shown(said))) {
-      return;
-    }
-    if (stale.contains(item) || !item.open() || !item.begins(said)) {
-      empty(item, callId, name);
-    }
-    item.finish(said);
   }
 
   /** The run is over: what is open will not be finished. */

@@ -146,9 +146,19 @@ final class ToldItem {
     return true;
   }
 
-  /** Whether the item was closed with exactly this. */
-  boolean closedAs(ObjectNode item) {
-    return item.equals(whole);
+  /**
+   * Whether it can be emptied and told anew. Nothing is told of a text once it is done: that breaks
+   * the AI SDK's streams. A call that was given up has to be done again to be made.
+   */
+  boolean reopens() {
+    return open || kind == Kind.CALL;
+  }
+
+  /** It is done, and turns out to be this; the caller shows it so if it returns true. */
+  boolean becomes(ObjectNode item) {
+    boolean changes = !item.equals(whole);
+    whole = item;
+    return changes;
   }
 
   /** Tells the rest of the item and its end. */

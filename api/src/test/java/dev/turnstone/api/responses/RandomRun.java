@@ -23,7 +23,7 @@ final class RandomRun {
   private static final RunId RUN = Given.run(7);
   private static final List<String> NAMES = List.of("weather", "time", "lookup", "invented");
   private static final List<String> WORDS =
-      List.of("a", "bc", "d e", "é", "😀", "\n", "\"", "\u0000");
+      List.of("a", "bc", "d e", "é", "😀", "\n", "\"", "\u0000", "{", "}", " ");
 
   private final RandomGenerator chance;
   private final Story story;

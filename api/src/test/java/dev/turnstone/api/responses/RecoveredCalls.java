@@ -57,6 +57,16 @@ final class RecoveredCalls {
                     .worker(answers(0, Finish.TOOL_CALLS, PARIS), completes())),
         tools("call-then-text", run -> noIdea(london(run), 2)),
         tools(
+            "call-with-all-its-arguments-then-text",
+            run ->
+                noIdea(
+                    run.claimed(1, model(0))
+                        .worker(calls(PARIS, 0, "{\"city\":", "{\"in\":\"Paris\"}", "}")),
+                    2)),
+        tools(
+            "call-told-in-one-piece-then-text",
+            run -> noIdea(run.claimed(1, model(0)).worker(calls(TIME, 0, "{}")), 2)),
+        tools(
             "call-then-reasoning-and-call",
             run ->
                 london(run)

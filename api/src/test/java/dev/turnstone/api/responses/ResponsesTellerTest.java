@@ -16,7 +16,7 @@ final class ResponsesTellerTest {
 
   @Test
   void noReaderOfOpenAisOwnThrowsWhateverHappens() {
-    Seeds.walk(WALKS, chance -> SdkReader.check(Telling.of(RandomRun.of(chance))));
+    Seeds.walk(WALKS / 4, chance -> SdkReader.check(Telling.of(RandomRun.of(chance))));
   }
 
   @Test

@@ -2,7 +2,6 @@ package dev.turnstone.api.responses;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.turnstone.api.Frame;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -41,15 +40,15 @@ abstract class SdkReader {
 
   /** What clients that were told this have at its end is what any later read gives. */
   static void check(Telling told) {
+    List<JsonNode> events = told.frames().stream().map(frame -> Json.parse(frame.data())).toList();
     for (SdkReader reader :
         List.of(new AppendingReader(), new ReplacingReader(), new MergingReader())) {
-      told.frames().forEach(reader::read);
+      events.forEach(reader::read);
       assertThat(Json.text(Objects.requireNonNull(reader.last))).isEqualTo(told.response());
     }
   }
 
-  private void read(Frame frame) {
-    JsonNode event = Json.parse(frame.data());
+  private void read(JsonNode event) {
     String type = event.get("type").stringValue();
     assertThat(event.has("error")).as("openai-java throws").isFalse();
     if (event.has("response")) {
