@@ -3,11 +3,11 @@ package dev.turnstone.api.responses;
 import dev.turnstone.item.Item;
 import dev.turnstone.item.Logprob;
 import dev.turnstone.run.ItemRef;
-import dev.turnstone.run.OutputFormat;
 import dev.turnstone.run.RunId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -15,11 +15,15 @@ import org.jspecify.annotations.Nullable;
  * Tells the model's answers, item after item, while they come; and again after a crash.
  *
  * <p>An item's id follows from its place and type, so what comes again in its place as the same
- * type keeps its id: it is emptied where it stands, shown so by {@code response.in_progress}, and
- * told anew. What does not come again is closed as incomplete and is no part of the output any
- * more; so is an answer without the form asked for, which the next step gives anew. A call stays
- * open until its step is complete, so that nobody makes a call that was given up; what follows it
- * in the same answer waits for that.
+ * type keeps its id: if it was open, it is emptied where it stands, shown so by {@code
+ * response.in_progress}, and told anew; if it was done, it is shown as it came to be when the step
+ * is complete. What does not come again is closed as incomplete and is no part of the output any
+ * more; neither is an answer without the form asked for, which the next step gives anew.
+ *
+ * <p>A call stays open until its step is complete, and what may be the end of its arguments is held
+ * back until then: there are clients (the AI SDK) that make any call that is done, though it is
+ * incomplete, if only its arguments are JSON or empty. What follows a call in the same answer waits
+ * as well.
  */
 final class AnswerTelling {
   private final RunId run;
@@ -32,12 +36,15 @@ final class AnswerTelling {
   /** Those that an attempt which is over has told and this one has not. */
   private final Set<ToldItem> stale = new HashSet<>();
 
-  /** Whether the answer is to have a form that clients read it by. */
-  private boolean formed;
+  /** Arguments of the call that comes, not told yet. */
+  private final List<String> held = new ArrayList<>();
 
   private int step;
+  private int place;
+  private ToldItem.@Nullable Kind kind;
+
+  /** What comes at the place, once something of it is told. */
   private @Nullable ToldItem live;
-  private int liveIndex;
 
   AnswerTelling(RunId run, Frames frames, Slots slots) {
     this.run = run;
@@ -45,34 +52,37 @@ final class AnswerTelling {
     this.slots = slots;
   }
 
-  void asked(OutputFormat format) {
-    formed = !(format instanceof OutputFormat.Text);
-  }
-
   /** A step begins, perhaps again. */
   void starts(int newStep) {
     step = newStep;
-    live = null;
+    stands(0, null);
   }
 
   /** Another attempt begins: the open step goes back to its beginning. */
   void rewinds() {
     stale.addAll(ofStep);
+    stands(0, null);
+  }
+
+  private void stands(int newPlace, ToldItem.@Nullable Kind newKind) {
+    place = newPlace;
+    kind = newKind;
     live = null;
+    held.clear();
   }
 
   /**
    * @param logprobs of each piece's tokens; empty where there are none at all
    */
-  void text(int index, TellPart.Kind kind, List<String> pieces, List<List<Logprob>> logprobs) {
-    ToldItem.Kind of =
-        kind == TellPart.Kind.REASONING ? ToldItem.Kind.REASONING : ToldItem.Kind.MESSAGE;
+  void text(int index, TellPart.Kind part, List<String> pieces, List<List<Logprob>> logprobs) {
+    boolean thinks = part == TellPart.Kind.REASONING;
     if (waits(index)) {
       return;
     }
-    ToldItem item = at(index, of, kind, "", "");
-    for (int i = 0; i < pieces.size(); i++) {
-      item.text(kind, pieces.get(i), logprobs.isEmpty() ? List.of() : logprobs.get(i));
+    moves(index, thinks ? ToldItem.Kind.REASONING : ToldItem.Kind.MESSAGE);
+    ToldItem item = live("", "");
+    for (int i = 0; i < pieces.size() && item.open(); i++) {
+      item.text(part, pieces.get(i), logprobs.isEmpty() ? List.of() : logprobs.get(i));
     }
   }
 
@@ -80,52 +90,71 @@ final class AnswerTelling {
     if (waits(index)) {
       return;
     }
-    ToldItem item = at(index, ToldItem.Kind.CALL, null, callId, name);
-    pieces.forEach(item::arguments);
+    moves(index, ToldItem.Kind.CALL);
+    held.addAll(pieces);
+    if (!mayBeWhole()) {
+      held.forEach(live(callId, name)::arguments);
+      held.clear();
+    }
+  }
+
+  /** Whether the arguments, with those held, may be all there are; arguments are an object. */
+  private boolean mayBeWhole() {
+    String end = String.join("", held).stripTrailing();
+    return end.isEmpty() ? live == null : end.endsWith("}");
   }
 
   /** Whether an item's pieces come too early, or too late, to be told one item after another. */
   private boolean waits(int index) {
-    return live != null
-        && index != liveIndex
-        && (live.kind() == ToldItem.Kind.CALL || index < liveIndex);
+    return kind != null && index != place && (kind == ToldItem.Kind.CALL || index < place);
   }
 
-  private ToldItem at(
-      int index, ToldItem.Kind kind, TellPart.@Nullable Kind part, String callId, String name) {
-    if (live != null && liveIndex == index && live.kind() == kind) {
-      return live;
-    }
-    if (live != null && liveIndex != index) {
+  private void moves(int index, ToldItem.Kind newKind) {
+    if (live != null && index != place) {
       live.close();
     }
-    liveIndex = index;
-    live = again(index, kind, part, callId, name);
-    return live;
-  }
-
-  private ToldItem again(
-      int index, ToldItem.Kind kind, TellPart.@Nullable Kind part, String callId, String name) {
-    String id = id(index, kind);
-    ToldItem known = find(id);
-    if (known != null) {
-      empty(known, part, callId, name);
-      return known;
+    if (index != place || newKind != kind) {
+      stands(index, newKind);
     }
-    return begin(id, kind, callId, name);
   }
 
-  private void empty(ToldItem item, TellPart.@Nullable Kind part, String callId, String name) {
+  private ToldItem live(String callId, String name) {
+    ToldItem item = live;
+    if (item == null) {
+      item = again(place, Objects.requireNonNull(kind), callId, name);
+      live = item;
+    }
+    return item;
+  }
+
+  private ToldItem again(int index, ToldItem.Kind of, String callId, String name) {
+    String id = id(index, of);
+    ToldItem known = find(id);
+    if (known == null) {
+      return begin(id, of, callId, name);
+    }
+    ofStep.stream().filter(other -> gaveWay(other, index, of)).forEach(this::abandon);
+    if (known.reopens()) {
+      empty(known, callId, name);
+    }
+    return known;
+  }
+
+  /** Whether something else came at the item's place, so that it will not come in this attempt. */
+  private boolean gaveWay(ToldItem other, int index, ToldItem.Kind of) {
+    return other.kind() != of && other.id().equals(id(index, other.kind()));
+  }
+
+  private void empty(ToldItem item, String callId, String name) {
     stale.remove(item);
-    item.empty(part, callId, name);
-    slots.add(item.outputIndex(), item::json);
+    item.empty(callId, name);
     slots.show();
   }
 
-  private ToldItem begin(String id, ToldItem.Kind kind, String callId, String name) {
+  private ToldItem begin(String id, ToldItem.Kind of, String callId, String name) {
     ofStep.forEach(this::abandon);
-    ToldItem item = new ToldItem(frames, slots.next(), id, kind, callId, name);
-    slots.add(item.outputIndex(), item::json);
+    ToldItem item = new ToldItem(frames, slots.next(), id, of, callId, name);
+    slots.add(item::json);
     ofStep.add(item);
     return item;
   }
@@ -134,9 +163,9 @@ final class AnswerTelling {
     return ofStep.stream().filter(item -> item.id().equals(id)).findFirst().orElse(null);
   }
 
-  private String id(int index, ToldItem.Kind kind) {
+  private String id(int index, ToldItem.Kind of) {
     ItemRef ref = new ItemRef(run, step, index);
-    return switch (kind) {
+    return switch (of) {
       case MESSAGE -> "msg_" + ref.text();
       case CALL -> "fc_" + ref.text();
       case REASONING -> "rs_" + ref.text();
@@ -147,11 +176,24 @@ final class AnswerTelling {
   void completes(List<Shown.Said> answer) {
     Set<String> ids = new HashSet<>();
     answer.forEach(said -> ids.add(said.id()));
-    ofStep.stream().filter(item -> !ids.contains(item.id())).forEach(this::drop);
+    ofStep.stream().filter(item -> !ids.contains(item.id())).forEach(this::abandon);
     answer.forEach(this::finish);
+    replace(answer);
     ofStep.clear();
     stale.clear();
-    live = null;
+    stands(0, null);
+  }
+
+  /** What was done and was not opened again is shown as it came to be. */
+  private void replace(List<Shown.Said> answer) {
+    boolean changes = false;
+    for (Shown.Said said : answer) {
+      ToldItem item = find(said.id());
+      changes |= item != null && !item.reopens() && item.becomes(ItemWriter.shown(said));
+    }
+    if (changes) {
+      slots.show();
+    }
   }
 
   private void finish(Shown.Said said) {
@@ -160,24 +202,20 @@ final class AnswerTelling {
     String name = said.item() instanceof Item.ToolCall call ? call.name() : "";
     if (item == null) {
       begin(said.id(), ToldItem.Kind.of(said.item()), callId, name).finish(said);
-      return;
+    } else if (item.reopens()) {
+      if (stale.contains(item) || !item.open() || !item.begins(said)) {
+        empty(item, callId, name);
+      }
+      item.finish(said);
     }
-    if (!stale.contains(item) && item.closedAs(ItemWriter.shown(said))) {
-      return;
-    }
-    if (stale.contains(item) || !item.open() || !item.begins(said)) {
-      List<TellPart> parts = TellPart.of(said.item());
-      empty(item, parts.isEmpty() ? null : parts.getFirst().kind(), callId, name);
-    }
-    item.finish(said);
   }
 
-  /** The step is complete and its answer does not count: what was told of it is taken back. */
+  /** The step is complete and its answer does not count: what was told of it is left as it is. */
   void takesBack() {
-    ofStep.forEach(this::drop);
+    ofStep.forEach(this::abandon);
     ofStep.clear();
     stale.clear();
-    live = null;
+    stands(0, null);
   }
 
   /** The run is over: what is open will not be finished. */
@@ -185,17 +223,11 @@ final class AnswerTelling {
     ofStep.forEach(this::abandon);
   }
 
-  private void drop(ToldItem item) {
-    abandon(item);
-    slots.drop(item.outputIndex());
-  }
-
   /** Closes what is open and will not be gone on with; it may still come again. */
   private void abandon(ToldItem item) {
     if (item.open()) {
-      item.abandon(formed);
+      item.abandon();
       stale.add(item);
-      slots.drop(item.outputIndex());
     }
   }
 }

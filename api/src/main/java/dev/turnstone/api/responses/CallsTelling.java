@@ -51,7 +51,7 @@ final class CallsTelling {
 
   private ToldCall begin(Shown.ServerCall call) {
     ToldCall begun = new ToldCall(frames, slots.next(), call);
-    slots.add(begun.outputIndex(), begun::json);
+    slots.add(begun::json);
     told = begun;
     return begun;
   }
@@ -60,7 +60,6 @@ final class CallsTelling {
   void ends() {
     if (told != null) {
       told.abandon();
-      slots.drop(told.outputIndex());
       waiting.removeFirst();
       told = null;
     }

@@ -65,7 +65,6 @@ final class ResponsesTeller implements Teller {
   }
 
   private void requested(RunEvent.Requested requested, long micros) {
-    answers.asked(requested.spec().format());
     boolean background = requested.spec().rules().background();
     Standing.Status status = background ? Standing.Status.QUEUED : Standing.Status.IN_PROGRESS;
     standing = new Standing(status, micros, 0, null);

@@ -27,10 +27,6 @@ final class ToldCall {
     json = ItemWriter.serverCall(call, ItemWriter.IN_PROGRESS, arguments);
   }
 
-  int outputIndex() {
-    return outputIndex;
-  }
-
   ObjectNode json() {
     return json.deepCopy();
   }

@@ -12,7 +12,11 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * An item of a model's answer as far as its events were told. Its parts follow one another: at most
- * the last one is open.
+ * one is open.
+ *
+ * <p>A part keeps its place and kind when the item is emptied, and a part of another kind takes a
+ * place behind it. Some clients (openai-python, old openai-node) never empty what they gathered,
+ * and throw when text comes to a place where they have a refusal.
  */
 final class ToldItem {
   /** What an item is, and so which events it has. */
@@ -34,10 +38,17 @@ final class ToldItem {
   private final int outputIndex;
   private final Kind kind;
   private final String id;
+
+  /** All that were ever added, by content index. */
   private final List<TellPart> parts = new ArrayList<>();
+
+  /** Those of them that were told since the item was emptied last. */
+  private final List<TellPart> content = new ArrayList<>();
+
   private final StringBuilder arguments = new StringBuilder();
   private String callId;
   private String name;
+  private int part = -1;
   private boolean partOpen;
   private boolean open = true;
   private @Nullable ObjectNode whole;
@@ -57,10 +68,6 @@ final class ToldItem {
     return id;
   }
 
-  int outputIndex() {
-    return outputIndex;
-  }
-
   Kind kind() {
     return kind;
   }
@@ -71,15 +78,15 @@ final class ToldItem {
 
   /** The item as it stands. */
   ObjectNode json() {
-    return whole != null ? whole.deepCopy() : partial(ItemWriter.IN_PROGRESS);
+    return whole != null ? whole.deepCopy() : partial(ItemWriter.IN_PROGRESS, parts);
   }
 
-  private ObjectNode partial(String status) {
-    ArrayNode content = Json.array();
-    parts.forEach(part -> content.add(part.json()));
+  private ObjectNode partial(String status, List<TellPart> shown) {
+    ArrayNode nodes = Json.array();
+    shown.forEach(one -> nodes.add(one.json()));
     return switch (kind) {
-      case MESSAGE -> ItemWriter.message(id, Role.ASSISTANT, status, content);
-      case REASONING -> ItemWriter.reasoning(id, status, null, content);
+      case MESSAGE -> ItemWriter.message(id, Role.ASSISTANT, status, nodes);
+      case REASONING -> ItemWriter.reasoning(id, status, null, nodes);
       case CALL ->
           ItemWriter.call(id, new Item.ToolCall(callId, name, arguments.toString()), status);
     };
@@ -87,12 +94,12 @@ final class ToldItem {
 
   /** More of a message's or a reasoning's text. */
   void text(TellPart.Kind partKind, String piece, List<Logprob> tokens) {
-    if (parts.isEmpty() || parts.getLast().kind() != partKind) {
+    if (!partOpen || parts.get(part).kind() != partKind) {
       closePart();
       openPart(partKind);
     }
-    parts.getLast().text().append(piece);
-    parts.getLast().logprobs().addAll(tokens);
+    parts.get(part).text().append(piece);
+    parts.get(part).logprobs().addAll(tokens);
     content(
         partKind.delta(),
         event -> {
@@ -107,17 +114,12 @@ final class ToldItem {
     named("response.function_call_arguments.delta", event -> event.put("delta", piece));
   }
 
-  /**
-   * Makes the item empty again, to be told anew; the caller shows it so. A first part of the kind
-   * that comes next stays, empty and open.
-   */
-  void empty(TellPart.@Nullable Kind next, String newCallId, String newName) {
-    boolean keeps = !parts.isEmpty() && parts.getFirst().kind() == next;
-    parts.clear();
-    if (keeps && next != null) {
-      parts.add(TellPart.empty(next));
-    }
-    partOpen = keeps;
+  /** Makes the item empty again, to be told anew; the caller shows it so. */
+  void empty(String newCallId, String newName) {
+    parts.replaceAll(old -> TellPart.empty(old.kind()));
+    content.clear();
+    part = -1;
+    partOpen = false;
     arguments.setLength(0);
     callId = newCallId;
     name = newName;
@@ -133,12 +135,13 @@ final class ToldItem {
           && call.arguments().startsWith(arguments.toString());
     }
     List<TellPart> all = TellPart.of(said.item());
-    if (parts.size() > all.size()) {
+    if (content.size() > all.size()) {
       return false;
     }
-    for (int i = 0; i < parts.size(); i++) {
-      boolean last = i == parts.size() - 1;
-      boolean fits = last ? parts.get(i).opens(all.get(i)) : parts.get(i).same(all.get(i));
+    for (int i = 0; i < content.size(); i++) {
+      boolean last = i == content.size() - 1;
+      boolean fits =
+          last ? content.get(i).opens(all.get(i)) : content.get(i).same(all.get(i));
       if (!fits) {
         return false;
       }
@@ -146,9 +149,19 @@ final class ToldItem {
     return true;
   }
 
-  /** Whether the item was closed with exactly this. */
-  boolean closedAs(ObjectNode item) {
-    return item.equals(whole);
+  /**
+   * Whether it can be emptied and told anew. Nothing is told of a text once it is done: that breaks
+   * the AI SDK's streams. A call that was given up has to be done again to be made.
+   */
+  boolean reopens() {
+    return open || kind == Kind.CALL;
+  }
+
+  /** It is done, and turns out to be this; the caller shows it so if it returns true. */
+  boolean becomes(ObjectNode item) {
+    boolean changes = !item.equals(whole);
+    whole = item;
+    return changes;
   }
 
   /** Tells the rest of the item and its end. */
@@ -177,17 +190,18 @@ final class ToldItem {
   private void finishParts(Item item) {
     List<TellPart> all = TellPart.of(item);
     for (int i = 0; i < all.size(); i++) {
-      TellPart part = all.get(i);
-      if (i >= parts.size()) {
+      TellPart whole = all.get(i);
+      if (i >= content.size()) {
         closePart();
-        openPart(part.kind());
+        openPart(whole.kind());
       }
-      String rest = part.text().substring(parts.get(i).text().length());
-      List<Logprob> tokens = part.logprobs().subList(parts.get(i).scored(), part.scored());
+      TellPart told = content.get(i);
+      String rest = whole.text().substring(told.text().length());
+      List<Logprob> tokens = whole.logprobs().subList(told.scored(), whole.scored());
       if (rest.isEmpty()) {
-        parts.get(i).logprobs().addAll(tokens);
+        told.logprobs().addAll(tokens);
       } else {
-        text(part.kind(), rest, tokens);
+        text(whole.kind(), rest, tokens);
       }
     }
     closePart();
@@ -215,18 +229,18 @@ final class ToldItem {
   void close() {
     if (open) {
       closePart();
-      close(partial(ItemWriter.COMPLETED));
+      close(partial(ItemWriter.COMPLETED, content));
     }
   }
 
   /**
-   * Nothing more comes of it. A call's arguments are never said to be done, nor is a text that was
-   * to have a form: SDKs parse it when they hear so.
+   * Nothing more comes of it. Its arguments or its text are never said to be done: nobody shall
+   * make the call, and openai-python parses a text that is done as the JSON that was asked for.
    */
-  void abandon(boolean formed) {
+  void abandon() {
     if (open) {
-      closePart(!formed);
-      close(partial(ItemWriter.INCOMPLETE));
+      endPart();
+      close(partial(ItemWriter.INCOMPLETE, content));
     }
   }
 
@@ -237,30 +251,37 @@ final class ToldItem {
   }
 
   private void openPart(TellPart.Kind partKind) {
-    parts.add(TellPart.empty(partKind));
+    do {
+      part++;
+    } while (part < parts.size() && parts.get(part).kind() != partKind);
     partOpen = true;
-    content("response.content_part.added", event -> event.set("part", parts.getLast().json()));
+    if (part == parts.size()) {
+      parts.add(TellPart.empty(partKind));
+      content(
+          "response.content_part.added", event -> event.set("part", TellPart.empty(partKind).json()));
+    }
+    content.add(parts.get(part));
   }
 
   private void closePart() {
-    closePart(true);
+    if (partOpen) {
+      TellPart done = parts.get(part);
+      content(
+          done.kind().done(),
+          event -> {
+            event.put(done.kind().field(), done.text().toString());
+            logprobs(event, done.kind(), done.logprobs());
+          });
+      endPart();
+    }
   }
 
-  private void closePart(boolean done) {
-    if (!partOpen) {
-      return;
+  private void endPart() {
+    if (partOpen) {
+      TellPart done = parts.get(part);
+      content("response.content_part.done", event -> event.set("part", done.json()));
+      partOpen = false;
     }
-    TellPart part = parts.getLast();
-    if (done || part.kind() != TellPart.Kind.TEXT) {
-      content(
-          part.kind().done(),
-          event -> {
-            event.put(part.kind().field(), part.text().toString());
-            logprobs(event, part.kind(), part.logprobs());
-          });
-    }
-    content("response.content_part.done", event -> event.set("part", part.json()));
-    partOpen = false;
   }
 
   private static void logprobs(ObjectNode event, TellPart.Kind kind, List<Logprob> tokens) {
@@ -270,8 +291,7 @@ final class ToldItem {
   }
 
   private void content(String type, Consumer<ObjectNode> payload) {
-    int index = parts.size() - 1;
-    named(type, event -> payload.accept(event.put("content_index", index)));
+    named(type, event -> payload.accept(event.put("content_index", part)));
   }
 
   private void named(String type, Consumer<ObjectNode> payload) {

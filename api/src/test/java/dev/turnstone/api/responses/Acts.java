@@ -21,6 +21,9 @@ import java.util.List;
 final class Acts {
   private static final Usage USAGE = new Usage(12, 4, 7, 2);
 
+  private static final Outcome.Failure BROKEN =
+      new Outcome.Failure(Outcome.Failure.Kind.MODEL, "The model broke off.", null);
+
   private Acts() {}
 
   static RunEvent model(int step) {
@@ -53,6 +56,10 @@ final class Acts {
 
   static Item refused(String text) {
     return new Item.Message(Role.ASSISTANT, List.of(new Part.Refusal(text)));
+  }
+
+  static Item says(Part... parts) {
+    return new Item.Message(Role.ASSISTANT, List.of(parts));
   }
 
   static Item thought(String text) {
@@ -126,6 +133,11 @@ final class Acts {
                 Outcome.Failure.Kind.INVALID_OUTPUT,
                 "The model's answer does not have the form asked for: it is not JSON.",
                 null)));
+  }
+
+  /** The attempt fails, the run goes on. */
+  static RunEvent breaksOff() {
+    return new RunEvent.AttemptFailed(BROKEN);
   }
 
   static RunEvent isCancelled() {

@@ -16,13 +16,25 @@ import tools.jackson.databind.json.JsonMapper;
 final class Golden {
   private static final boolean WRITE = Boolean.getBoolean("golden.write");
   static final Path ROOT = Path.of("src/test/resources/golden/responses");
+
+  /** Streams alone: their last event has the response. */
+  static final Path RECOVERY = ROOT.resolve("recovery");
+
   private static final JsonMapper PRETTY =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
   private final Path folder;
 
   Golden(String scenario) {
-    folder = ROOT.resolve(scenario);
+    this(ROOT.resolve(scenario));
+  }
+
+  private Golden(Path folder) {
+    this.folder = folder;
+  }
+
+  static void recovery(String name, String stream) {
+    new Golden(RECOVERY).text(name + ".sse", stream);
   }
 
   void json(String file, String json) {

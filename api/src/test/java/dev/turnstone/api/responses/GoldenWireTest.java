@@ -57,7 +57,6 @@ final class GoldenWireTest {
 
   private static final Item.ToolCall PARIS = call(RUN, 0, 0, "weather", "{\"city\":\"Paris\"}");
   private static final Item.ToolCall ROME = call(RUN, 0, 1, "weather", "{\"city\":\"Rome\"}");
-  private static final Item.ToolCall TIME = call(RUN, 0, 0, "time", "{}");
   private static final Item.ToolCall LOOKUP = call(RUN, 0, 0, "lookup", "{\"q\":\"a\"}");
   private static final Item.ToolCall AGAIN = call(RUN, 0, 1, "lookup", "{\"q\":\"b\"}");
 
@@ -71,6 +70,7 @@ final class GoldenWireTest {
     golden.text("stream.txt", told.stream());
     golden.json("response.json", told.response());
     StreamGrammar.check(told);
+    SdkReader.check(told);
   }
 
   @Test
@@ -258,129 +258,5 @@ final class GoldenWireTest {
                 .worker(toolsDone(1), model(2))
                 .worker(Acts.text(0, "Found."))
                 .worker(answers(2, Finish.STOP, said("Found.")), completes()));
-  }
-
-  @Test
-  void textThatComesAgainIsEmptiedInPlace() {
-    play(
-        "crash-text",
-        PLAIN,
-        run ->
-            run.claimed(1, model(0))
-                .worker(Acts.text(0, "Good ", "mor"))
-                .claimed(2, model(0))
-                .worker(Acts.text(0, "Hel", "lo"))
-                .worker(answers(0, Finish.STOP, said("Hello")), completes()));
-  }
-
-  @Test
-  void textThatComesAgainAsACallIsClosed() {
-    play(
-        "crash-text-then-call",
-        WITH_TOOLS,
-        run ->
-            run.claimed(1, model(0))
-                .worker(Acts.text(0, "I will"))
-                .claimed(2, model(0))
-                .worker(calls(PARIS, 0, "{\"city\":\"Paris\"}"))
-                .worker(answers(0, Finish.TOOL_CALLS, PARIS), completes()));
-  }
-
-  @Test
-  void aCallThatComesAgainIsEmptiedInPlace() {
-    play(
-        "crash-call",
-        WITH_TOOLS,
-        run ->
-            run.claimed(1, model(0))
-                .worker(calls(PARIS, 0, "{\"city\":\"Lon"))
-                .claimed(2, model(0))
-                .worker(calls(PARIS, 0, "{\"city\":\"Paris\"}"))
-                .worker(answers(0, Finish.TOOL_CALLS, PARIS), completes()));
-  }
-
-  @Test
-  void aCallThatComesAgainMayHaveAnotherName() {
-    play(
-        "crash-call-other-name",
-        WITH_TOOLS,
-        run ->
-            run.claimed(1, model(0))
-                .worker(calls(PARIS, 0, "{\"city\":\"Lon"))
-                .claimed(2, model(0))
-                .worker(calls(TIME, 0, "{}"))
-                .worker(answers(0, Finish.TOOL_CALLS, TIME), completes()));
-  }
-
-  @Test
-  void aCallThatComesAgainAsTextIsNeverDone() {
-    play(
-        "crash-call-then-text",
-        WITH_TOOLS,
-        run ->
-            run.claimed(1, model(0))
-                .worker(calls(PARIS, 0, "{\"city\":\"Lon"))
-                .claimed(2, model(0))
-                .worker(Acts.text(0, "No idea."))
-                .worker(answers(0, Finish.STOP, said("No idea.")), completes()));
-  }
-
-  @Test
-  void finishedReasoningIsToldAgainToo() {
-    play(
-        "crash-reasoning",
-        PLAIN,
-        run ->
-            run.claimed(1, model(0))
-                .worker(thinks(0, "Old."))
-                .worker(Acts.text(1, "Good mor"))
-                .claimed(2, model(0))
-                .worker(thinks(0, "Ne", "w."))
-                .worker(Acts.text(1, "Hello"))
-                .worker(answers(0, Finish.STOP, thought("New."), said("Hello")), completes()));
-  }
-
-  @Test
-  void reasoningThatDoesNotComeAgainIsLeftOut() {
-    play(
-        "crash-reasoning-gone",
-        PLAIN,
-        run ->
-            run.claimed(1, model(0))
-                .worker(thinks(0, "Old."))
-                .worker(Acts.text(1, "Good mor"))
-                .claimed(2, model(0))
-                .worker(Acts.text(0, "Hello"))
-                .worker(answers(0, Finish.STOP, said("Hello")), completes()));
-  }
-
-  @Test
-  void callsOfTheServerOutliveACrash() {
-    play(
-        "crash-server-tools",
-        WITH_TOOLS,
-        run ->
-            run.claimed(1, model(0))
-                .worker(answers(0, Finish.TOOL_CALLS, LOOKUP, AGAIN))
-                .worker(tools(1), starts(1, LOOKUP), starts(1, AGAIN))
-                .worker(results(1, LOOKUP, "found", Status.OK))
-                .claimed(2, tools(1))
-                .worker(results(1, AGAIN, "", Status.UNKNOWN))
-                .worker(toolsDone(1), model(2))
-                .worker(answers(2, Finish.STOP, said("Found.")), completes()));
-  }
-
-  @Test
-  void aRunThatFailsAfterACrashClosesWhatIsOpen() {
-    play(
-        "crash-failed",
-        PLAIN,
-        run ->
-            run.claimed(1, model(0))
-                .worker(thinks(0, "Old."))
-                .worker(Acts.text(1, "Good mor"))
-                .claimed(2, model(0))
-                .worker(thinks(0, "New."))
-                .said(fails()));
   }
 }

@@ -11,9 +11,7 @@ import tools.jackson.databind.JsonNode;
 final class GrammarItem {
   private final String id;
   private final String type;
-  private final List<StringBuilder> parts = new ArrayList<>();
-  private final List<List<JsonNode>> logprobs = new ArrayList<>();
-  private final List<Boolean> partsDone = new ArrayList<>();
+  private final List<GrammarPart> parts = new ArrayList<>();
   private final StringBuilder arguments = new StringBuilder();
   private boolean argumentsDone;
   private boolean open = true;
@@ -39,28 +37,38 @@ final class GrammarItem {
     return done;
   }
 
+  /** Whether a client was told that it may act on something here that was never finished. */
+  boolean saidToCountThoughIncomplete() {
+    boolean incomplete = done != null && done.get("status").stringValue().equals("incomplete");
+    boolean saidSo =
+        switch (type) {
+          case "function_call" ->
+              argumentsDone || arguments.toString().isBlank() || arguments.toString().endsWith("}");
+          case "message", "reasoning" -> !parts.isEmpty() && parts.getLast().textDone();
+          default -> false;
+        };
+    return incomplete && saidSo;
+  }
+
   /** A snapshot shows the item; if it is in progress again, it is to be told again. */
   void reset(JsonNode shown) {
+    assertThat(shown.get("id").stringValue()).isEqualTo(id);
     assertThat(shown.get("type").stringValue()).isEqualTo(type);
     if (!shown.get("status").stringValue().equals("in_progress")) {
-      assertThat(shown).isEqualTo(done);
+      assertThat(open).isFalse();
+      done = shown;
       return;
     }
+    assertThat(open || type.equals("function_call")).as("only calls are opened again").isTrue();
     open = true;
     done = null;
     argumentsDone = type.equals("mcp_call");
-    arguments.setLength(0);
-    arguments.append(shown.path("arguments").asString(""));
-    List<Boolean> before = List.copyOf(partsDone);
-    parts.clear();
-    logprobs.clear();
-    partsDone.clear();
-    for (JsonNode part : shown.path("content")) {
-      String text = text(part);
-      boolean untouched = !text.isEmpty() && before.size() > parts.size();
-      partsDone.add(untouched && before.get(parts.size()));
-      parts.add(new StringBuilder(text));
-      logprobs.add(logprobs(part));
+    String now = shown.path("arguments").asString("");
+    assertThat(now).isIn("", arguments.toString());
+    arguments.setLength(now.length());
+    assertThat(shown.path("content").size()).as("no part is lost").isEqualTo(parts.size());
+    for (int i = 0; i < parts.size(); i++) {
+      parts.get(i).reset(shown.get("content").get(i));
     }
   }
 
@@ -83,55 +91,36 @@ final class GrammarItem {
   }
 
   private void content(String event, JsonNode node, int index) {
+    for (int i = 0; i < parts.size(); i++) {
+      boolean later = i > index && parts.get(i).state() != GrammarPart.State.EMPTIED;
+      boolean open = i != index && parts.get(i).state() == GrammarPart.State.OPEN;
+      assertThat(later || open).as("parts follow one another").isFalse();
+    }
     if (event.equals("response.content_part.added")) {
       assertThat(index).isEqualTo(parts.size());
-      assertThat(partsDone).doesNotContain(false);
-      assertThat(text(node.get("part"))).isEmpty();
-      assertThat(logprobs(node.get("part"))).isEmpty();
-      parts.add(new StringBuilder());
-      logprobs.add(new ArrayList<>());
-      partsDone.add(false);
-    } else if (event.equals("response.content_part.done")) {
-      assertThat(text(node.get("part"))).isEqualTo(parts.get(index).toString());
-      assertThat(logprobs(node.get("part"))).isEqualTo(logprobs.get(index));
-      partsDone.set(index, true);
-    } else if (event.endsWith(".delta")) {
-      assertThat(partsDone.get(index)).isFalse();
-      parts.get(index).append(node.get("delta").stringValue());
-      logprobs.get(index).addAll(logprobs(node));
+      parts.add(new GrammarPart(node.get("part")));
     } else {
-      String whole = node.path(event.contains("refusal") ? "refusal" : "text").stringValue();
-      assertThat(whole).isEqualTo(parts.get(index).toString());
-      assertThat(logprobs(node)).isEqualTo(logprobs.get(index));
+      parts.get(index).read(event, node);
     }
   }
 
   private void ends(JsonNode item) {
     assertThat(item.get("id").stringValue()).isEqualTo(id);
     assertThat(item.get("type").stringValue()).isEqualTo(type);
-    assertThat(partsDone).doesNotContain(false);
-    String status = item.get("status").stringValue();
-    if (type.endsWith("_call") && !status.equals("incomplete")) {
-      assertThat(argumentsDone).isTrue();
+    List<GrammarPart> told =
+        parts.stream().filter(part -> part.state() != GrammarPart.State.EMPTIED).toList();
+    assertThat(told).allMatch(part -> part.state() == GrammarPart.State.DONE);
+    if (!item.get("status").stringValue().equals("incomplete")) {
+      assertThat(told).allMatch(GrammarPart::textDone);
+      assertThat(argumentsDone).isEqualTo(type.endsWith("_call"));
     }
     List<String> texts = new ArrayList<>();
-    item.path("content").forEach(part -> texts.add(text(part)));
-    assertThat(texts).isEqualTo(parts.stream().map(StringBuilder::toString).toList());
+    item.path("content").forEach(part -> texts.add(GrammarPart.text(part)));
+    assertThat(texts).isEqualTo(told.stream().map(GrammarPart::text).toList());
     if (item.has("arguments")) {
       assertThat(item.get("arguments").stringValue()).isEqualTo(arguments.toString());
     }
     open = false;
     done = item;
-  }
-
-  private static List<JsonNode> logprobs(JsonNode node) {
-    List<JsonNode> tokens = new ArrayList<>();
-    node.path("logprobs").forEach(tokens::add);
-    return tokens;
-  }
-
-  private static String text(JsonNode part) {
-    return part.path(part.path("type").asString("").equals("refusal") ? "refusal" : "text")
-        .stringValue();
   }
 }

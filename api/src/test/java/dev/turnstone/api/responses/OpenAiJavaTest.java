@@ -21,29 +21,54 @@ final class OpenAiJavaTest {
 
   static List<Path> scenarios() throws IOException {
     try (Stream<Path> folders = Files.list(Golden.ROOT)) {
-      return folders.sorted().toList();
+      return folders.filter(folder -> !folder.equals(Golden.RECOVERY)).sorted().toList();
     }
   }
 
   @ParameterizedTest
   @MethodSource("scenarios")
   void theClientFindsEveryEventValidAndGathersTheFinalResponse(Path scenario) throws IOException {
-    ResponseAccumulator gathered = ResponseAccumulator.create();
-    for (String line : Files.readAllLines(scenario.resolve("stream.txt"))) {
-      if (line.startsWith(DATA)) {
-        gathered.accumulate(
-            ObjectMappers.jsonMapper()
-                .readValue(line.substring(DATA.length()), ResponseStreamEvent.class)
-                .validate());
-      }
+    Response gathered = gathered(events(scenario.resolve("stream.txt")));
+
+    assertThat(gathered).isEqualTo(response(Files.readString(scenario.resolve("response.json"))));
+    assertThat(gathered.output()).allMatch(ResponseOutputItem::isValid);
+  }
+
+  static List<Path> recoveries() throws IOException {
+    try (Stream<Path> files = Files.list(Golden.RECOVERY)) {
+      return files.sorted().toList();
     }
+  }
 
-    Response expected =
-        ObjectMappers.jsonMapper()
-            .readValue(Files.readString(scenario.resolve("response.json")), Response.class)
-            .validate();
+  @ParameterizedTest
+  @MethodSource("recoveries")
+  void theClientComesThroughACrashWithTheResponseOfTheLastEvent(Path stream) throws IOException {
+    List<String> events = events(stream);
 
-    assertThat(gathered.response().validate()).isEqualTo(expected);
-    assertThat(gathered.response().output()).allMatch(ResponseOutputItem::isValid);
+    Response gathered = gathered(events);
+
+    String last = Json.text(Json.parse(events.getLast()).get("response"));
+    assertThat(gathered).isEqualTo(response(last));
+    assertThat(gathered.output()).allMatch(ResponseOutputItem::isValid);
+  }
+
+  private static List<String> events(Path stream) throws IOException {
+    return Files.readAllLines(stream).stream()
+        .filter(line -> line.startsWith(DATA))
+        .map(line -> line.substring(DATA.length()))
+        .toList();
+  }
+
+  private static Response gathered(List<String> events) throws IOException {
+    ResponseAccumulator gathered = ResponseAccumulator.create();
+    for (String event : events) {
+      gathered.accumulate(
+          ObjectMappers.jsonMapper().readValue(event, ResponseStreamEvent.class).validate());
+    }
+    return gathered.response().validate();
+  }
+
+  private static Response response(String json) throws IOException {
+    return ObjectMappers.jsonMapper().readValue(json, Response.class).validate();
   }
 }

@@ -25,7 +25,7 @@ final class RandomRun {
   private static final RunId RUN = Given.run(7);
   private static final List<String> NAMES = List.of("weather", "time", "lookup", "invented");
   private static final List<String> WORDS =
-      List.of("a", "bc", "d e", "é", "😀", "\n", "\"", "\u0000");
+      List.of("a", "bc", "d e", "é", "😀", "\n", "\"", "\u0000", "{", "}", " ");
 
   private final RandomGenerator chance;
   private final Story story;
@@ -141,10 +141,11 @@ final class RandomRun {
     }
   }
 
-  /** A worker dies, or hands the run back, or it all ends here. */
+  /** A worker dies, or hands the run back, or its model breaks off, or it all ends here. */
   private void interrupted() {
-    switch (chance.nextInt(6)) {
+    switch (chance.nextInt(7)) {
       case 0 -> story.worker(new RunEvent.Released());
+      case 2 -> story.worker(Acts.breaksOff());
       case 1 -> {
         story.said(one(2) ? Acts.isCancelled() : Acts.fails());
         over = true;
@@ -198,10 +199,13 @@ final class RandomRun {
     switch (item) {
       case Item.Reasoning reasoning ->
           cut(reasoning.text()).forEach(p -> deltas.add(new RunDelta.Reasoning(index, p)));
-      case Item.ToolCall call ->
-          cut(call.arguments())
-              .forEach(
-                  p -> deltas.add(new RunDelta.Arguments(index, call.callId(), call.name(), p)));
+      case Item.ToolCall call -> {
+        if (one(3)) {
+          deltas.add(Acts.calls(call, index));
+        }
+        cut(call.arguments())
+            .forEach(p -> deltas.add(Acts.calls(call, index, p.toArray(String[]::new))));
+      }
       case Item.Message message ->
           message.parts().forEach(part -> deltas.addAll(deltas(part, index)));
       case Item.ToolResult _, Item.Opaque _ -> {}

@@ -15,6 +15,11 @@ final class ResponsesTellerTest {
   }
 
   @Test
+  void noReaderOfOpenAisOwnThrowsWhateverHappens() {
+    Seeds.walk(WALKS / 4, chance -> SdkReader.check(Telling.of(RandomRun.of(chance))));
+  }
+
+  @Test
   void twoReadersTellTheSameBytes() {
     Seeds.walk(
         WALKS / 10,
