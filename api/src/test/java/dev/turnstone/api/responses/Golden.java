@@ -10,11 +10,11 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Files that show what goes over the wire. {@code -Dgolden.write=true} writes them anew; the
+ * Files that show what goes over the wire. {@code -Dturnstone.golden=write} writes them anew; the
  * difference is to be read like any other change of the public API.
  */
 final class Golden {
-  private static final boolean WRITE = Boolean.getBoolean("golden.write");
+  private static final boolean WRITE = "write".equals(System.getProperty("turnstone.golden"));
   static final Path ROOT = Path.of("src/test/resources/golden/responses");
 
   /** Streams alone: their last event has the response. */
