@@ -140,8 +140,7 @@ final class ToldItem {
     }
     for (int i = 0; i < content.size(); i++) {
       boolean last = i == content.size() - 1;
-      boolean fits =
-          last ? content.get(i).opens(all.get(i)) : content.get(i).same(all.get(i));
+      boolean fits = last ? content.get(i).opens(all.get(i)) : content.get(i).same(all.get(i));
       if (!fits) {
         return false;
       }
@@ -258,7 +257,8 @@ final class ToldItem {
     if (part == parts.size()) {
       parts.add(TellPart.empty(partKind));
       content(
-          "response.content_part.added", event -> event.set("part", TellPart.empty(partKind).json()));
+          "response.content_part.added",
+          event -> event.set("part", TellPart.empty(partKind).json()));
     }
     content.add(parts.get(part));
   }
