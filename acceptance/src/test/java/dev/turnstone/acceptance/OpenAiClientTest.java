@@ -13,7 +13,10 @@ import com.openai.models.responses.ResponseCreateParams;
 import com.openai.models.responses.ResponseRetrieveParams;
 import com.openai.models.responses.ResponseStatus;
 import com.openai.models.responses.ResponseStreamEvent;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** The official client, which checks each answer against what it was built for. */
@@ -42,6 +45,33 @@ final class OpenAiClientTest {
       }
 
       assertThat(text(streamed)).isEqualTo("Hello");
+      assertThat(client.get().responses().retrieve(streamed.id()).validate()).isEqualTo(streamed);
+    }
+  }
+
+  @Test
+  void accumulatesTheSameResponseThoughTheWorkerIsKilledInMidStream(Cluster cluster) {
+    Hold hold = Hold.before(5);
+    Script script = cluster.model().script().says(10, hold);
+    try (var client = client(cluster.here());
+        var stream = client.get().responses().createStreaming(params(script))) {
+      var accumulator = ResponseAccumulator.create();
+      Iterator<ResponseStreamEvent> events =
+          stream.stream()
+              .map(ResponseStreamEvent::validate)
+              .map(accumulator::accumulate)
+              .iterator();
+      until(events, event -> event.outputTextDelta().filter(last -> last.delta().equals("w4 ")));
+
+      cluster.callerOf(script.awaitAsked(1)).kill();
+      hold.release();
+
+      Response emptied = until(events, ResponseStreamEvent::inProgress).response();
+      until(events, ResponseStreamEvent::completed);
+      Response streamed = accumulator.response().validate();
+      assertThat(text(emptied)).isEmpty();
+      assertThat(ids(emptied)).isEqualTo(ids(streamed)).hasSize(1);
+      assertThat(text(streamed)).isEqualTo(Script.text(10));
       assertThat(client.get().responses().retrieve(streamed.id()).validate()).isEqualTo(streamed);
     }
   }
@@ -84,6 +114,20 @@ final class OpenAiClientTest {
     var accumulator = ResponseAccumulator.create();
     stream.stream().map(ResponseStreamEvent::validate).forEach(accumulator::accumulate);
     return accumulator.response().validate();
+  }
+
+  private static <T> T until(
+      Iterator<ResponseStreamEvent> events, Function<ResponseStreamEvent, Optional<T>> wanted) {
+    while (true) {
+      Optional<T> found = wanted.apply(events.next());
+      if (found.isPresent()) {
+        return found.get();
+      }
+    }
+  }
+
+  private static List<String> ids(Response response) {
+    return response.output().stream().map(item -> item.asMessage().id()).toList();
   }
 
   private static String text(Response response) {

@@ -91,10 +91,12 @@ final class AnswerTelling {
       return;
     }
     moves(index, ToldItem.Kind.CALL);
-    held.addAll(pieces);
-    if (!mayBeWhole()) {
-      held.forEach(live(callId, name)::arguments);
-      held.clear();
+    for (String piece : pieces) { // each by itself: how they were gathered must not show
+      held.add(piece);
+      if (!mayBeWhole()) {
+        held.forEach(live(callId, name)::arguments);
+        held.clear();
+      }
     }
   }
 

@@ -2,8 +2,15 @@ package dev.turnstone.api.responses;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.turnstone.log.Draft;
+import dev.turnstone.run.Entry;
+import dev.turnstone.run.RunDelta;
+import dev.turnstone.run.RunEvent;
+import dev.turnstone.run.Stamp;
 import dev.turnstone.testkit.Seeds;
 import dev.turnstone.testkit.Story;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 final class ResponsesTellerTest {
@@ -28,5 +35,47 @@ final class ResponsesTellerTest {
 
           assertThat(Telling.of(story).stream()).isEqualTo(Telling.of(story).stream());
         });
+  }
+
+  @Test
+  void howPiecesAreGatheredIntoEntriesMakesNoDifference() {
+    Seeds.walk(
+        WALKS / 10,
+        chance -> {
+          Story story = RandomRun.of(chance);
+
+          assertThat(Telling.of(piecewise(story)).stream()).isEqualTo(Telling.of(story).stream());
+        });
+  }
+
+  private static Story piecewise(Story story) {
+    Story split = new Story(story.run(), story.folded().content().asked().orElseThrow());
+    for (Draft draft : story.drafts()) {
+      List<Entry> entries =
+          draft.entries().stream().flatMap(ResponsesTellerTest::piecewise).toList();
+      Stamp stamp = draft.stamp();
+      if (stamp == null) {
+        entries.forEach(split::said);
+      } else {
+        split.stamped(stamp, entries);
+      }
+    }
+    return split;
+  }
+
+  private static Stream<Entry> piecewise(Entry entry) {
+    return switch (entry) {
+      case RunDelta.Text(int item, List<String> pieces) ->
+          pieces.stream().map(piece -> Acts.text(item, piece));
+      case RunDelta.Refusal(int item, List<String> pieces) ->
+          pieces.stream().map(piece -> Acts.refuses(item, piece));
+      case RunDelta.Reasoning(int item, List<String> pieces) ->
+          pieces.stream().map(piece -> Acts.thinks(item, piece));
+      case RunDelta.Arguments call when !call.pieces().isEmpty() ->
+          call.pieces().stream()
+              .map(piece ->
+                  new RunDelta.Arguments(call.item(), call.callId(), call.name(), List.of(piece)));
+      case RunDelta _, RunEvent _ -> Stream.of(entry);
+    };
   }
 }
