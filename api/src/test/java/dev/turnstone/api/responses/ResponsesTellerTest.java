@@ -10,6 +10,7 @@ import dev.turnstone.run.Stamp;
 import dev.turnstone.testkit.Seeds;
 import dev.turnstone.testkit.Story;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -65,8 +66,8 @@ final class ResponsesTellerTest {
 
   private static Stream<Entry> piecewise(Entry entry) {
     return switch (entry) {
-      case RunDelta.Text(int item, List<String> pieces) ->
-          pieces.stream().map(piece -> Acts.text(item, piece));
+      case RunDelta.Text text ->
+          IntStream.range(0, text.pieces().size()).mapToObj(piece -> only(text, piece));
       case RunDelta.Refusal(int item, List<String> pieces) ->
           pieces.stream().map(piece -> Acts.refuses(item, piece));
       case RunDelta.Reasoning(int item, List<String> pieces) ->
@@ -77,5 +78,12 @@ final class ResponsesTellerTest {
                   new RunDelta.Arguments(call.item(), call.callId(), call.name(), List.of(piece)));
       case RunDelta _, RunEvent _ -> Stream.of(entry);
     };
+  }
+
+  private static Entry only(RunDelta.Text text, int piece) {
+    return new RunDelta.Text(
+        text.item(),
+        text.pieces().subList(piece, piece + 1),
+        text.logprobs().isEmpty() ? List.of() : text.logprobs().subList(piece, piece + 1));
   }
 }
