@@ -21,7 +21,13 @@ final class SharedCluster
   private record Running(Infra infra, Cluster cluster) implements AutoCloseable {
     static Running start() {
       var infra = Infra.start(Distribution.work());
-      return new Running(infra, Cluster.start(infra, "cluster", Map.of()));
+      try {
+        return new Running(infra, Cluster.start(infra, "cluster", Map.of()));
+      } catch (RuntimeException | Error failure) {
+        // Left running, it would hide the cause: every later start would find its folder in use.
+        infra.close();
+        throw failure;
+      }
     }
 
     @Override
