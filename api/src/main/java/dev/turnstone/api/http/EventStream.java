@@ -21,21 +21,21 @@ import org.slf4j.LoggerFactory;
  */
 final class EventStream {
   private static final Logger log = LoggerFactory.getLogger(EventStream.class);
-  private static final Duration LOOK = Duration.ofSeconds(2);
   private static final byte[] EMPTY_LINE = {'\n'};
   private static final byte[] COMMENT = ": ping\n".getBytes(StandardCharsets.UTF_8);
 
   private final HttpServletResponse response;
   private final Connection connection;
   private final Duration silence;
+  private final Pulse pulse;
   private long skip;
   private StreamOptions.Framing framing = StreamOptions.Framing.EVENTS;
-  private Duration silent = Duration.ZERO;
 
-  EventStream(HttpServletResponse response, Connection connection, Duration silence) {
+  EventStream(HttpServletResponse response, Connection connection, Duration silence, Pulse pulse) {
     this.response = response;
     this.connection = connection;
     this.silence = silence;
+    this.pulse = pulse;
   }
 
   void run(RunFeed feed, Teller teller, StreamOptions options) {
@@ -45,11 +45,9 @@ final class EventStream {
       OutputStream out = response.getOutputStream();
       response.flushBuffer();
       while (!feed.over()) {
-        List<Timed> entries = feed.next(LOOK);
-        if (entries.isEmpty()) {
-          quiet(out);
-        } else {
-          tell(out, entries, teller);
+        tell(out, feed.next(Pulse.LOOK), teller);
+        if (pulse.due() && !feed.over()) {
+          look(out);
         }
       }
       finish(out, options);
@@ -78,7 +76,7 @@ final class EventStream {
     if (!text.isEmpty()) {
       out.write(text.toString().getBytes(StandardCharsets.UTF_8));
       out.flush();
-      silent = Duration.ZERO;
+      pulse.wrote();
     }
   }
 
@@ -92,15 +90,15 @@ final class EventStream {
     }
   }
 
-  private void quiet(OutputStream out) throws IOException {
+  /** Entries may come that tell the client nothing: neither it nor what lies between shall wait. */
+  private void look(OutputStream out) throws IOException {
     if (connection.gone()) {
       throw new IOException("gone");
     }
-    silent = silent.plus(LOOK);
-    if (silent.compareTo(silence) >= 0) {
+    if (pulse.silentFor(silence)) {
       out.write(framing == StreamOptions.Framing.EVENTS ? COMMENT : EMPTY_LINE);
       out.flush();
-      silent = Duration.ZERO;
+      pulse.wrote();
     }
   }
 

@@ -119,7 +119,9 @@ final class JavalinExchange implements Exchange {
       if (method().equals("HEAD")) {
         return;
       }
-      new EventStream(context.res(), connection, settings.silence()).run(feed, teller, options);
+      Pulse pulse = new Pulse(System::nanoTime);
+      new EventStream(context.res(), connection, settings.silence(), pulse)
+          .run(feed, teller, options);
     }
   }
 

@@ -6,21 +6,34 @@ import dev.turnstone.api.SyncWait;
 import dev.turnstone.run.Run;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
-/** Waits for a run's end, and looks now and then whether anybody still wants it. */
+/**
+ * Waits for a run's end, and looks now and then whether anybody still wants it, however much the
+ * run has to say meanwhile.
+ */
 public final class Waiting implements SyncWait {
-  private static final Duration LOOK = Duration.ofSeconds(2);
+  private final LongSupplier nanos;
+
+  public Waiting() {
+    this(System::nanoTime);
+  }
+
+  Waiting(LongSupplier nanos) {
+    this.nanos = nanos;
+  }
 
   @Override
   public Optional<Run> await(RunFeed feed, Exchange exchange, Duration limit) {
-    long end = System.nanoTime() + limit.toNanos();
+    long end = nanos.getAsLong() + limit.toNanos();
+    Pulse pulse = new Pulse(nanos);
     while (!feed.over()) {
-      long left = end - System.nanoTime();
+      long left = end - nanos.getAsLong();
       if (left <= 0) {
         return Optional.of(feed.run());
       }
-      Duration wait = Duration.ofNanos(Math.min(left, LOOK.toNanos()));
-      if (feed.next(wait).isEmpty() && exchange.clientGone()) {
+      var _ = feed.next(Duration.ofNanos(Math.min(left, Pulse.LOOK.toNanos())));
+      if (pulse.due() && !feed.over() && exchange.clientGone()) {
         return Optional.empty();
       }
     }
