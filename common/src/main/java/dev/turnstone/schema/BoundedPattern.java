@@ -1,27 +1,38 @@
 package dev.turnstone.schema;
 
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import com.networknt.schema.regex.RegularExpression;
 import com.networknt.schema.regex.RegularExpressions;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A pattern of a schema that gives up when it has looked at too many characters: a pattern like
- * {@code ^(a+)+$} would otherwise take for ever. Counted and not timed, so that every worker comes
- * to the same answer.
+ * A pattern of a schema, looked for in a time that grows with pattern and text and no faster: the
+ * JDK's patterns go back and try again, some of them for ever and without looking at the text, so
+ * that nothing could stop them. Counted and not timed, so that every worker comes to the same
+ * answer.
+ *
+ * @param linear absent where no machine of that kind can be made, for look-around, references
+ *     back, and patterns of a size beyond {@link #SIZE_MAX}: such a pattern is not held against
+ *     values
+ * @param size how much one character of a text costs
  */
-record BoundedPattern(Pattern pattern) implements RegularExpression {
-  /** Characters looked at for one value, by all patterns of its schema together. */
-  private static final int READS_MAX = 10_000_000;
+record BoundedPattern(@Nullable Pattern linear, long size) implements RegularExpression {
+  static final int SIZE_MAX = 5_000;
 
-  private static final ScopedValue<Reads> READS = ScopedValue.newInstance();
+  /** States times characters, for one value and all patterns of its schema together. */
+  private static final long WORK_MAX = 100_000_000;
 
-  private static final class Reads {
-    private int left = READS_MAX;
+  private static final ScopedValue<Work> WORK = ScopedValue.newInstance();
 
-    private void one() {
-      if (--left < 0) {
+  private static final class Work {
+    private long left = WORK_MAX;
+
+    private void take(long work) {
+      left -= work;
+      if (left < 0) {
         throw new TooMuch();
       }
     }
@@ -32,56 +43,48 @@ record BoundedPattern(Pattern pattern) implements RegularExpression {
   }
 
   /**
-   * As ECMAScript means it, as far as Java knows how.
+   * As ECMAScript means it, as far as is known here.
    *
    * @throws java.util.regex.PatternSyntaxException when it is none
    */
   static BoundedPattern of(String regex) {
+    long size = PatternSize.of(regex, SIZE_MAX);
+    if (size > SIZE_MAX) {
+      return new BoundedPattern(null, size);
+    }
     String dollars = RegularExpressions.replaceDollarAnchors(regex);
-    return new BoundedPattern(
-        Pattern.compile(RegularExpressions.replaceLongformCharacterProperties(dollars)));
+    String named = RegularExpressions.replaceLongformCharacterProperties(dollars);
+    var _ = java.util.regex.Pattern.compile(named);
+    return new BoundedPattern(linear(named), size);
   }
 
-  /** What {@code check} gives; empty when the patterns in it looked at too much. */
+  private static @Nullable Pattern linear(String regex) {
+    try {
+      return Pattern.compile(regex.replaceAll("\\\\u([0-9a-fA-F]{4})", "\\\\x{$1}"));
+    } catch (PatternSyntaxException unknown) {
+      return null;
+    }
+  }
+
+  /** What {@code check} gives; empty when the patterns in it had too much to do. */
   static <T> Optional<T> withinBounds(Supplier<T> check) {
-    Reads reads = new Reads();
-    T result = ScopedValue.where(READS, reads).call(check::get);
-    return reads.left < 0 ? Optional.empty() : Optional.of(result);
+    Work work = new Work();
+    T result = ScopedValue.where(WORK, work).call(check::get);
+    return work.left < 0 ? Optional.empty() : Optional.of(result);
   }
 
   /** False once the bound is reached: what is thrown here the library would log as an error. */
   @Override
   public boolean matches(String value) {
-    Reads reads = READS.isBound() ? READS.get() : new Reads();
+    Pattern pattern = linear;
+    if (pattern == null) {
+      return true;
+    }
     try {
-      return pattern.matcher(new Read(value, reads)).find();
-    } catch (TooMuch | StackOverflowError _) {
-      reads.left = -1; // the JDK goes a call deeper for each repetition of some groups
+      (WORK.isBound() ? WORK.get() : new Work()).take(size * (value.length() + 1L));
+      return pattern.matcher(value).find();
+    } catch (TooMuch _) {
       return false;
-    }
-  }
-
-  /** A text that counts how often it is looked at. */
-  private record Read(CharSequence text, Reads reads) implements CharSequence {
-    @Override
-    public int length() {
-      return text.length();
-    }
-
-    @Override
-    public char charAt(int index) {
-      reads.one();
-      return text.charAt(index);
-    }
-
-    @Override
-    public CharSequence subSequence(int start, int end) {
-      return new Read(text.subSequence(start, end), reads);
-    }
-
-    @Override
-    public String toString() {
-      return text.toString();
     }
   }
 }

@@ -27,6 +27,11 @@ public final class JsonSchema {
 
   private static final int STEPS_MAX = 500_000;
 
+  /** Of a schema that is held against its draft: some ten steps a value, four levels a level. */
+  private static final int DRAFT_STEPS_MAX = 5_000_000;
+
+  private static final int DRAFT_DEPTH_MAX = 1_000;
+
   /** A step may look at each node of the schema, so that a large one has fewer of them. */
   private static final int STEPS_BY_NODES_MAX = 500_000_000;
 
@@ -41,6 +46,8 @@ public final class JsonSchema {
   private static final int ERRORS_KEPT_MAX = 50_000;
 
   private static final int ERRORS_TOLD_MAX = 5;
+
+  private record Limits(int steps, int depth) {}
 
   private final Schema schema;
   private final int nodes;
@@ -72,6 +79,8 @@ public final class JsonSchema {
       checkDraft(schema, node);
       schema.initializeValidators();
       return new JsonSchema(schema, nodes);
+    } catch (ValidationLimitExceededException large) {
+      throw new IllegalArgumentException("it is too large to be checked.", large);
     } catch (SchemaException wrong) {
       throw new IllegalArgumentException(
           "it is no JSON schema: " + Words.cut(String.valueOf(wrong.getMessage()), WORDS_MAX),
@@ -91,7 +100,7 @@ public final class JsonSchema {
 
   private Optional<String> words(JsonNode value, int steps, boolean failFast) {
     try {
-      return BoundedPattern.withinBounds(() -> errors(schema, value, steps, failFast))
+      return BoundedPattern.withinBounds(() -> errors(schema, value, new Limits(steps, DEPTH_MAX), failFast))
           .map(JsonSchema::words)
           .orElse(TOO_LONG);
     } catch (ValidationLimitExceededException _) {
@@ -114,14 +123,14 @@ public final class JsonSchema {
   private static void checkDraft(Schema schema, JsonNode node) {
     String draft = schema.getSchemaContext().getDialect().getId();
     Schema drafts = DRAFTS.getSchema(SchemaLocation.of(draft));
-    words(errors(drafts, node, STEPS_MAX, true))
+    words(errors(drafts, node, new Limits(DRAFT_STEPS_MAX, DRAFT_DEPTH_MAX), true))
         .ifPresent(error -> {
           throw new IllegalArgumentException("it is no JSON schema: " + error + ".");
         });
   }
 
   private static List<com.networknt.schema.Error> errors(
-      Schema schema, JsonNode value, int steps, boolean failFast) {
+      Schema schema, JsonNode value, Limits limits, boolean failFast) {
     return schema.validate(
         value,
         context ->
@@ -129,8 +138,8 @@ public final class JsonSchema {
                 config
                     .failFast(failFast)
                     .formatAssertionsEnabled(false)
-                    .maxEvaluationSteps(steps)
-                    .maxEvaluationDepth(DEPTH_MAX)));
+                    .maxEvaluationSteps(limits.steps())
+                    .maxEvaluationDepth(limits.depth())));
   }
 
   private static Optional<String> words(List<com.networknt.schema.Error> errors) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -119,16 +121,54 @@ final class JsonSchemaTest {
   }
 
   @Test
-  void aPatternThatWouldTakeForEverIsGivenUp() {
-    String schema = "{\"pattern\":\"^(a|aa|b)+c$|(x*)*\\\\1y\"}";
+  void aDeepAndALargeSchemaWithinTheBoundsAreTaken() {
+    String deep = "{\"items\":".repeat(98) + "{}" + "}".repeat(98);
+    String large =
+        IntStream.range(0, 9_000)
+            .mapToObj(i -> "\"p%d\":{\"minLength\":1}".formatted(i))
+            .collect(Collectors.joining(",", "{\"properties\":{", "}}"));
 
-    assertThat(misfit(schema, "\"" + "a".repeat(60) + "\"")).hasValue(LATE);
+    assertThat(misfit(deep, "1")).isEmpty();
+    assertThat(misfit(large, "{\"p7\":\"x\"}")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "^(a+)+$",
+        "^(a|aa|b)+c$",
+        "^(?:|)(?:|)(?:|)(?:|)(?:|)(?:|)(?:|)(?:|)(?:|)(?:|)(?:|)(?:|)(?:|)(?:|)(?:|)(?:|)(?:|)(?:|)(?:|)b$",
+      })
+  void noPatternGoesBackForEver(String pattern) {
+    String text = "\"" + "a".repeat(60) + "!\"";
+
+    assertThat(misfit("{\"pattern\":\"" + pattern + "\"}", text)).isPresent().isNotEqualTo(LATE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "^(?:|)(?!)$",
+        "^(?!a).*$",
+        "(x*)\\\\1y",
+        "(?:(?:){2147483647}){2147483647}",
+        "((a{1000}){1000}){1000}",
+      })
+  void aPatternThatNoLinearMachineKnowsIsNotHeldAgainstValues(String pattern) {
+    assertThat(misfit("{\"pattern\":\"" + pattern + "\"}", "\"aaa\"")).isEmpty();
   }
 
   @Test
-  void aPatternThatGoesTooDeepIsGivenUp() {
-    assertThat(misfit("{\"pattern\":\"^(a|b)*$\"}", "\"" + "ab".repeat(100_000) + "\""))
-        .hasValue(LATE);
+  void aLargePatternInALongTextIsGivenUp() {
+    String schema = "{\"pattern\":\"^([a-z]{1,900}b){4}$\"}";
+
+    assertThat(misfit(schema, "\"" + "a".repeat(100_000) + "\"")).hasValue(LATE);
+  }
+
+  @Test
+  void aPatternMaySpellItsCharactersAsEcmaScriptDoes() {
+    assertThat(misfit("{\"pattern\":\"^\\\\u0041\\\\d{2}$\"}", "\"A12\"")).isEmpty();
+    assertThat(misfit("{\"pattern\":\"^\\\\u0041\\\\d{2}$\"}", "\"B12\"")).isPresent();
   }
 
   @Test
