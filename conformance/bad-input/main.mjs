@@ -1,7 +1,7 @@
 // Requests made bad by chance: each answer must be below 500, and an error in the one form. With CONFORMANCE_SEED the same
 // requests are made again.
 import http from 'node:http';
-import { envelopeProblems } from '../checks/answers.mjs';
+import { envelopeProblems, hasNoBody } from '../checks/answers.mjs';
 import { Chance } from './random.mjs';
 import { mutated } from './mutate.mjs';
 import { validRequests } from './valid.mjs';
@@ -33,6 +33,7 @@ async function problemOf(request) {
   try {
     const { status, text } = await send(request);
     if (status >= 500) return `${status}: ${text.slice(0, 120)}`;
+    if (hasNoBody({ method: request.method, body: text })) return undefined;
     return status >= 400 ? envelopeProblems(parsed(text))[0] : undefined;
   } catch (failure) {
     return failure.message;
