@@ -20,10 +20,10 @@ export function checkRecordings(exchanges, validator) {
   return [streamRow, answerRow, sameRow(streams, plain), requestIdRow(answered), ...schemaRows(streams, plain, validator)];
 }
 
-/** The order is looser where a step was told again; how often that was so should be seen. */
+/** How often a snapshot took back what was told should be seen. */
 function again(streams) {
   const count = streams.filter(({ events, from }) => from === 0 && events.length > 0 && toldAgain(events)).length;
-  return count > 0 ? [`${count} × a step was told again after a failure, in a looser order`] : [];
+  return count > 0 ? [`${count} × a step was told again after a failure`] : [];
 }
 
 /** Whoever reads a response, whenever and wherever, gets the same bytes of the same event, and the same object at the end. */
