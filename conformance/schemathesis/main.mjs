@@ -16,5 +16,6 @@ const code = await new Promise((resolve) => {
   child.once('close', resolve);
 });
 const scenario = 'requests made from /openapi.json';
-const reason = said.trimEnd().split('\n').slice(-3).join(' ');
+const failures = [...said.matchAll(/^- (ST\d+ .*)$/gm)].map((match) => match[1]);
+const reason = `${[...new Set(failures)].join('; ') || `ended with ${code}`} [--seed ${process.env.CONFORMANCE_SEED}]`;
 console.log(JSON.stringify(code === 0 ? { scenario, outcome: 'passed' } : { scenario, outcome: 'failed', reason }));
