@@ -17,8 +17,12 @@ export function valueOf(exchange) {
   }
 }
 
+/** Answers to HEAD have none, and those to OPTIONS may have none. */
+export const hasNoBody = ({ method, body }) => ['HEAD', 'OPTIONS'].includes(method) && body.length === 0;
+
 /** @returns {string[]} what is wrong with an answer that is no stream */
 export function answerProblems(exchange) {
+  if (hasNoBody(exchange)) return exchange.headers['x-request-id'] ? [] : ['there is no x-request-id'];
   const value = valueOf(exchange);
   if (!/^application\/json/.test(exchange.headers['content-type'] ?? '')) return [`content-type is ${exchange.headers['content-type']}`];
   if (value === undefined) return ['the body is no JSON'];

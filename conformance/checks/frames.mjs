@@ -1,5 +1,9 @@
 // Reads the raw bytes of an event stream, and holds them against the framing: LF only, 'event' and one line of 'data'
-// for each event, comments anywhere between, nothing else.
+// for each event, comments anywhere between, nothing else. A line ends at LF only, whereas '.', '^' and '$' take U+2028 and
+// U+2029, which may stand in JSON, for the end of one too.
+
+const COMMENT = /(^|\n)(?::[^\n]*\n)+/g;
+const EVENT = /^event: (\S+)\ndata: ([^\n]*)$/;
 
 /**
  * @param {Buffer} body
@@ -10,7 +14,7 @@ export function readFrames(body, whole) {
   const problems = [];
   const text = body.toString('utf8');
   if (text.includes('\r')) problems.push('the stream has carriage returns');
-  const told = text.replace(/^:.*\n/gm, '');
+  const told = text.replace(COMMENT, '$1');
   const pieces = told.split('\n\n');
   const rest = pieces.pop();
   if (whole && rest.trim() !== '') problems.push('the stream does not end with an empty line');
@@ -19,7 +23,7 @@ export function readFrames(body, whole) {
 }
 
 function frame(raw, problems) {
-  const match = /^event: (\S+)\ndata: (.*)$/.exec(raw);
+  const match = EVENT.exec(raw);
   if (!match) {
     problems.push(`this is no event: ${raw.slice(0, 60)}`);
     return null;

@@ -1,6 +1,5 @@
 // Holds the events of one stream against the order of the API: created, queued if in the background, in_progress, items,
 // one ending; numbers without a gap; one response throughout, whose output at the end is what was told.
-import { isDeepStrictEqual } from 'node:util';
 import { Items } from './items.mjs';
 import { responseProblems } from './response.mjs';
 
@@ -44,28 +43,25 @@ function endings(events, from, whole, problem) {
   if (at < 0 && whole && (from === 0 || events.length > 0)) problem('the stream has no ending');
 }
 
-/** Whether a step was told again, after a crash or a model that broke off: items are emptied, or given up for others. */
+/** Whether a snapshot took back what was told, after a crash or a model that broke off. */
 export function toldAgain(events) {
-  const emptied = ({ type, response }) => type === 'response.in_progress' && response.output.some(({ status }) => status === 'in_progress');
-  const givenUp = ({ type, item }) => type === 'response.output_item.done' && item.status === 'incomplete';
-  return events.some(emptied) || (events.at(-1).type === 'response.completed' && events.some(givenUp));
+  return events.some(({ type, response }) => type === 'response.in_progress' && response.output.length > 0);
 }
 
 function grammar(events, problem) {
   const [created, ...rest] = events;
-  const recovered = toldAgain(events);
   if (created.type !== 'response.created') return problem(`the stream begins with ${created.type}`);
   const { id, background } = created.response;
   if (created.response.status !== (background ? 'queued' : 'in_progress')) {
     problem(`created says ${created.response.status}${background ? ' in the background' : ''}`);
   }
-  const items = new Items(problem, recovered);
+  const items = new Items(problem);
   if (background && rest[0] && rest[0].type !== 'response.queued') problem(`created is followed by ${rest[0].type}`);
   const before = background ? 1 : 0;
   rest.forEach((event, i) => {
     if (SNAPSHOTS.includes(event.type)) {
       if (event.response.id !== id) problem(`${event.type} is about another response`);
-      snapshot(event, i, before, items, recovered, problem);
+      snapshot(event, i, before, items, problem);
     } else {
       if (i <= before) problem(`${event.type} comes before in_progress`);
       items.take(event);
@@ -73,25 +69,15 @@ function grammar(events, problem) {
   });
 }
 
-function snapshot({ type, response }, i, before, items, recovered, problem) {
+function snapshot({ type, response }, i, before, items, problem) {
   responseProblems(response).forEach((text) => problem(`${type}: ${text}`));
-  if (type in ENDINGS) return ending(type, response, items, problem);
+  if (type in ENDINGS) {
+    if (!ENDINGS[type].includes(response.status)) problem(`${type} has status ${response.status}`);
+    return items.end(type, response);
+  }
   if (type === 'response.created') return problem('response.created comes twice');
   if (type === 'response.queued') {
     if (i !== 0 || before === 0) problem('response.queued is out of place');
-  } else if (i !== before) {
-    if (!recovered) return problem('response.in_progress comes again');
-    return items.reset(response.output);
-  }
+  } else if (i !== before) return items.shown(response.output);
   if (response.output.length > 0) problem(`${type} has output already`);
-}
-
-/** A cancelled response has no output; else the output is the items, those of an abandoned try left out. */
-function ending(type, response, items, problem) {
-  if (!ENDINGS[type].includes(response.status)) problem(`${type} has status ${response.status}`);
-  if (items.open) problem(`${type} comes while an item is open`);
-  if (response.status === 'cancelled') return;
-  const told = items.recovered ? items.done.filter(({ id }) => response.output.some((item) => item.id === id)) : items.done;
-  const order = (list) => (items.recovered ? [...list].sort((one, other) => (one.id < other.id ? -1 : 1)) : list);
-  if (!isDeepStrictEqual(order(response.output), order(told))) problem(`${type}: the output is not the items that were told`);
 }

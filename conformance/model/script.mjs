@@ -1,6 +1,7 @@
 // What the scripted model says: a pure function of the request and of how often the same prompt was asked before.
 // A prompt steers it by lines of its last user message that begin with '!'; README.md lists them.
 
+const CORRECTION = /^This answer does not have the form asked for: /;
 const CALLS = /([\w-]+)\s*(\{[^;]*\})?\s*(?:;|$)/g;
 
 /** The text of a message, whatever form its content has. */
@@ -20,8 +21,9 @@ export function directivesOf(text) {
   return found;
 }
 
+/** What the user asked last. The server's own words about an answer of another form than asked for are asking again. */
 export function lastUser(messages) {
-  return messages.findLast((message) => message.role === 'user');
+  return messages.findLast((message) => message.role === 'user' && !CORRECTION.test(textOf(message)));
 }
 
 /**

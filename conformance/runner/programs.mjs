@@ -19,8 +19,9 @@ export async function runProgram(suite, home, environment, log) {
   const file = fs.createWriteStream(log);
   const [command, words] = commandOf(suite, home);
   const client = suite.language === 'node' && suite.home ? pathToFileURL(path.join(suite.home, 'client.mjs')).href : '';
+  const python = suite.language === 'python' && suite.home ? pythonOf(suite.home) : '';
   const child = spawn(command, words, {
-    env: { ...process.env, ...environment, ...LOOPBACK, CONFORMANCE_CLIENT: client, CONFORMANCE_VERSION: suite.version ?? '' },
+    env: { ...process.env, ...environment, ...LOOPBACK, CONFORMANCE_CLIENT: client, CONFORMANCE_PYTHON: python, CONFORMANCE_VERSION: suite.version ?? '' },
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: LONGEST_MILLIS,
   });
@@ -42,7 +43,7 @@ export async function runProgram(suite, home, environment, log) {
 
 function commandOf(suite, home) {
   const program = path.join(home, suite.program);
-  if (suite.language === 'node') return [process.execPath, [program]];
+  if (program.endsWith('.mjs')) return [process.execPath, [program]];
   return [suite.home ? pythonOf(suite.home) : 'python3', [program]];
 }
 

@@ -1,7 +1,7 @@
 // What there is to run. A suite is a program that talks to CONFORMANCE_URL and prints one JSON line for each scenario:
 // {"scenario": "...", "outcome": "passed" | "failed" | "skipped", "reason": "...", "millis": 12}.
 //
-// language   who runs the program: 'node' or 'python'
+// language   of what is installed: 'node' or 'python'. The program is run by it, or by Node if it ends with .mjs
 // install    a folder with package.json, package-lock.json and client.mjs, or a file of pinned requirements; none if
 //            the program needs nothing but the language
 // licensed   packages whose licence is looked at after the installation
@@ -18,6 +18,7 @@ const python = (name, version, licensed, quick = false) => ({
 const replayed = (suite) => ({
   ...suite, name: suite.name.replace('openai', 'recovery'), alone: true, program: suite.language === 'node' ? 'recovery/play.mjs' : 'recovery/play.py',
 });
+const ofReadme = (suite) => ({ ...suite, name: suite.name.replace('openai', 'readme'), program: 'readme/main.mjs' });
 
 const OPENAI = [
   js('openai-js', '7.57.0', ['openai'], true),
@@ -33,7 +34,9 @@ export const SUITES = [
   js('ai-sdk-js', '1.0.39', ['@ai-sdk/open-responses', 'ai']),
   python('agents-python', '0.24.0', ['openai-agents']),
   python('langchain-python', '1.7.4', ['langchain-openai']),
+  ...OPENAI.filter(({ quick }) => quick).map(ofReadme),
   { name: 'bad-input', quick: true, language: 'node', program: 'bad-input/main.mjs' },
+  { name: 'schemathesis', language: 'node', program: 'schemathesis/main.mjs' },
   { name: 'checker', quick: true, alone: true, language: 'node', program: 'checks/mutants.mjs' },
   { name: 'recovery-order', quick: true, alone: true, language: 'node', program: 'recovery/order.mjs' },
   ...OPENAI.map(replayed),

@@ -72,7 +72,7 @@ scenario('400 for unknown ids under the prefix of llama-stack', { scripted: fals
   await assert.rejects(openai('/v1/openai/v1').responses.retrieve('resp_000000000000000000000000'), OpenAI.BadRequestError);
 });
 
-for (const [upstream, kind, status] of [[429, 'RateLimitError', 429], [500, 'InternalServerError'], [400, 'BadRequestError', 400]]) {
+for (const [upstream, kind, status] of [[429, 'RateLimitError', 429], [500, 'InternalServerError'], [400, 'InternalServerError', 500]]) {
   scenario(`a model that answers ${upstream} is a ${kind}, asked once`, {}, async () => {
     const { count, failure } = await requests((counting) => counting.responses.create({ model: setting.model, input: prompt(`!status ${upstream}`) }));
 

@@ -92,5 +92,5 @@ def upstream(status, kind):
         equal(counting.count, 1)
 
 
-for number, raised in ((429, openai.RateLimitError), (500, openai.InternalServerError), (400, openai.BadRequestError)):
+for number, raised in ((429, openai.RateLimitError), (500, openai.InternalServerError), (400, openai.InternalServerError)):
     upstream(number, raised)
