@@ -12,7 +12,7 @@ import java.util.function.Supplier;
  * it.
  */
 final class Eventually {
-  static final Duration LIMIT = Duration.ofSeconds(45);
+  static final Duration LIMIT = Duration.ofMinutes(2);
   private static final Duration PAUSE = Duration.ofMillis(20);
 
   private Eventually() {}

@@ -99,7 +99,7 @@ final class ApiRole {
         settings.get(Known.STRICT),
         settings.get(Known.DONE),
         !settings.get(Known.GO_ON),
-        false);
+        ModelProvider.of(settings).isEmpty());
   }
 
   /** Begins to follow the log; the topics are there. */

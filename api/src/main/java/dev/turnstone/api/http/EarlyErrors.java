@@ -23,6 +23,12 @@ final class EarlyErrors extends ErrorHandler {
     this.requestIds = requestIds;
   }
 
+  /** Whatever the method: an answer without a body leaves a client guessing. */
+  @Override
+  public boolean errorPageForMethod(String method) {
+    return true;
+  }
+
   @Override
   protected void generateResponse(
       Request request,

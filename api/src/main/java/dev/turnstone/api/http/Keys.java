@@ -24,7 +24,7 @@ final class Keys {
       return Tenant.DEFAULT;
     }
     String key =
-        authorization != null && authorization.startsWith(BEARER)
+        authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
             ? authorization.substring(BEARER.length())
             : "";
     if (!MessageDigest.isEqual(master, key.getBytes(StandardCharsets.UTF_8))) {

@@ -26,6 +26,7 @@ final class Echo {
   private static final List<String> TRUNCATIONS = List.of("disabled", "auto");
   private static final List<String> SUMMARIES = List.of("auto", "concise", "detailed");
   private static final int NAME_MAX = 64;
+  private static final int USER_MAX = 1_024;
 
   private Echo() {}
 
@@ -38,7 +39,7 @@ final class Echo {
     body.oneOf(TRUNCATION, TRUNCATIONS).ifPresent(value -> echo.put(TRUNCATION, value));
     body.text(SAFETY_IDENTIFIER, NAME_MAX).ifPresent(value -> echo.put(SAFETY_IDENTIFIER, value));
     body.text(PROMPT_CACHE_KEY, NAME_MAX).ifPresent(value -> echo.put(PROMPT_CACHE_KEY, value));
-    body.text(USER).ifPresent(value -> echo.put(USER, value));
+    body.text(USER, USER_MAX).ifPresent(value -> echo.put(USER, value));
     body.integer(TOP_LOGPROBS, 0, LOGPROBS_MAX).ifPresent(value -> echo.put(TOP_LOGPROBS, value));
     return new Face(DIALECT, VERSION, Json.text(echo));
   }

@@ -66,6 +66,7 @@ final class RequestReader {
   private static final List<String> VERBOSITIES = List.of("low", "medium", "high");
   private static final Fields.StringsBound METADATA = new Fields.StringsBound(16, 64, 512);
   private static final int ROUNDS = 10;
+  private static final int MODEL_MAX = 256;
   private static final int AROUND_INPUT_MAX = 1024 * 1024;
   private static final int OUTPUT_TOKENS_MIN = 16;
 
@@ -126,7 +127,7 @@ final class RequestReader {
   }
 
   private static String model(Fields body) {
-    String model = body.need("model");
+    String model = body.need("model", MODEL_MAX);
     if (model.isBlank()) {
       throw Refusals.missing("model");
     }
