@@ -4,6 +4,7 @@ import dev.turnstone.item.Item;
 import dev.turnstone.run.Run;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -26,8 +27,14 @@ final class InputItems {
     return shown;
   }
 
-  /** Leaves the images themselves out, which are most of an item's bytes. */
-  static void withoutImageUrls(JsonNode item) {
+  /** Leaves the images themselves out, which are most of an item's bytes, unless included. */
+  static void keep(Set<String> includes, Iterable<? extends JsonNode> items) {
+    if (!includes.contains(Includes.IMAGE_URL)) {
+      items.forEach(InputItems::withoutImageUrls);
+    }
+  }
+
+  private static void withoutImageUrls(JsonNode item) {
     for (String parts : List.of("content", "output")) {
       for (JsonNode part : item.path(parts)) {
         if (part instanceof ObjectNode image && image.has("image_url")) {

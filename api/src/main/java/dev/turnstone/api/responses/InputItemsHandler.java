@@ -7,6 +7,7 @@ import dev.turnstone.api.Runs.RunView;
 import dev.turnstone.run.Run;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -33,15 +34,13 @@ final class InputItemsHandler implements Handler {
   public void handle(Exchange exchange) {
     int limit = Queries.limit(exchange, LIMIT);
     boolean descending = Queries.descending(exchange);
-    boolean images = Queries.includes(exchange).contains(Includes.IMAGE_URL);
+    Set<String> includes = Queries.includes(exchange);
     List<ObjectNode> items = items(stored.find(exchange));
     List<ObjectNode> ordered = descending ? items.reversed() : items;
     int from = Queries.text(exchange, "after").map(after -> following(ordered, after)).orElse(0);
     int to = Math.min(ordered.size(), from + limit);
     List<ObjectNode> page = ordered.subList(from, to);
-    if (!images) {
-      page.forEach(InputItems::withoutImageUrls);
-    }
+    InputItems.keep(includes, page);
     exchange.json(OK, Json.bytes(Pages.page(page, to < ordered.size())));
   }
 

@@ -16,7 +16,7 @@ final class InputReader {
   private static final int TEXT_MAX = 10_485_760;
   private static final int CALL_ID_MAX = 64;
 
-  /** An id has room for 238,328 places. */
+  /** An id has room for 238,328 places, and a call of a server's takes two. */
   private static final int ITEMS_MAX = 100_000;
 
   private static final List<String> PHASES = List.of("commentary", "final_answer");
@@ -30,7 +30,6 @@ final class InputReader {
           "mcp_list_tools",
           "mcp_approval_request",
           "mcp_approval_response",
-          "mcp_call",
           "custom_tool_call",
           "custom_tool_call_output",
           "file_search_call",
@@ -73,22 +72,23 @@ final class InputReader {
     }
     List<Item> items = new ArrayList<>();
     List<Input.Reference> references = new ArrayList<>();
-    for (JsonNode node : input) {
-      Fields item = Fields.of(node, "input[" + (items.size() + references.size()) + "]");
+    HostedCalls calls = new HostedCalls();
+    for (int i = 0; i < input.size(); i++) {
+      Fields item = Fields.of(input.get(i), "input[" + i + "]");
       String type = item.text("type").orElseGet(() -> implied(item));
-      if (type.equals("item_reference")) {
-        references.add(new Input.Reference(items.size(), item.need("id")));
-      } else {
-        items.add(item(item, type));
+      switch (type) {
+        case "item_reference" -> references.add(new Input.Reference(items.size(), item.need("id")));
+        case "mcp_call" -> items.addAll(calls.read(item));
+        default -> items.add(item(item, type, calls));
       }
     }
     return new Input(items, references);
   }
 
-  private static Item item(Fields item, String type) {
+  private static Item item(Fields item, String type, HostedCalls calls) {
     return switch (type) {
       case "message" -> message(item);
-      case "function_call" -> call(item);
+      case "function_call" -> call(item, calls);
       case "function_call_output" -> result(item);
       case "reasoning" -> reasoning(item);
       default -> foreign(item, type);
@@ -113,8 +113,10 @@ final class InputReader {
     return new Item.Message(role, PartsReader.message(item, role), phase);
   }
 
-  private static Item call(Fields item) {
-    return new Item.ToolCall(callId(item), item.need("name"), item.need("arguments", TEXT_MAX));
+  private static Item call(Fields item, HostedCalls calls) {
+    String callId = callId(item);
+    calls.taken(callId);
+    return new Item.ToolCall(callId, item.need("name"), item.need("arguments", TEXT_MAX));
   }
 
   private static Item result(Fields item) {

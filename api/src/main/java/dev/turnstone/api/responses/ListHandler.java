@@ -7,6 +7,7 @@ import dev.turnstone.archive.Listing;
 import dev.turnstone.run.Run;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -42,20 +43,21 @@ final class ListHandler implements Handler {
             Queries.descending(exchange),
             after,
             limit + 1);
+    Set<String> includes = Queries.includes(exchange);
     List<Run> found = runs.list(wanted);
-    List<ObjectNode> page = page(found, limit);
+    List<ObjectNode> page = page(found, limit, includes);
     exchange.json(OK, Json.bytes(Pages.page(page, found.size() > page.size())));
   }
 
   /** Ends early if it becomes too long; the rest is on the next page. */
-  private List<ObjectNode> page(List<Run> found, int limit) {
+  private List<ObjectNode> page(List<Run> found, int limit, Set<String> includes) {
     List<ObjectNode> page = new ArrayList<>();
     long bytes = 0;
     for (Run run : found) {
       if (page.size() == limit || bytes > BYTES_MAX) {
         break;
       }
-      ObjectNode shown = shown(run);
+      ObjectNode shown = shown(run, includes);
       bytes += Json.bytes(shown).length;
       page.add(shown);
     }
@@ -71,10 +73,11 @@ final class ListHandler implements Handler {
         .orElseThrow(() -> Refusals.value("after", "no response has this id."));
   }
 
-  private ObjectNode shown(Run run) {
+  private ObjectNode shown(Run run, Set<String> includes) {
     ObjectNode response = writer.show(run);
     ArrayNode items = response.putArray("input");
     input.of(run).forEach(items::add);
+    InputItems.keep(includes, items);
     return response;
   }
 }

@@ -65,6 +65,17 @@ final class IncludeTest {
     }
   }
 
+  @Test
+  void theListShowsAnImageToWhoAsksForIt() {
+    rig.say(IMAGE);
+    String image = "/data/0/input/0/content/0/image_url";
+
+    assertThat(rig.list().at(image).isNull()).isTrue();
+    assertThat(
+            rig.list("include[]", "message.input_image.image_url").at(image).stringValue())
+        .startsWith("data:");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"true", "True", "TRUE", "1"})
   void aQuerysBooleanIsReadInAnyCase(String value) {

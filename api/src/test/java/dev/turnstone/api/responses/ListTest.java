@@ -100,7 +100,8 @@ final class ListTest {
     "limit, 101, integer_above_max_value",
     "limit, x, invalid_type",
     "order, up, invalid_value",
-    "after, resp_x, invalid_value"
+    "after, resp_x, invalid_value",
+    "include, everything, invalid_value"
   })
   void aQueryThatIsWrongIsRefused(String name, String value, String code) {
     assertThat(DialectRig.refused(() -> rig.list(name, value)).code()).isEqualTo(code);
