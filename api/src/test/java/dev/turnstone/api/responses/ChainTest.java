@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.turnstone.api.ApiError;
 import dev.turnstone.run.Context;
 import dev.turnstone.run.Outcome;
+import dev.turnstone.run.RunId;
 import dev.turnstone.run.StepResult.Finish;
+import dev.turnstone.run.Tenant;
 import dev.turnstone.testkit.Story;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,24 @@ final class ChainTest {
     assertThat(error.kind()).isEqualTo(ApiError.Kind.INVALID);
     assertThat(error.param()).isEqualTo("previous_response_id");
     assertThat(error.message()).contains("longer than 200 responses");
+  }
+
+  @Test
+  void aChainWhoseEarlierResponseWasDeletedIsRefusedAtOnce() {
+    JsonNode first = rig.say("\"0\"");
+    RunId deleted = rig.runs.last();
+    JsonNode third = rig.chain(rig.chain(first, "\"1\""), "\"2\"");
+    int before = rig.runs.size();
+    rig.runs.delete(rig.runs.find(Tenant.DEFAULT, deleted).orElseThrow());
+
+    ApiError error = DialectRig.refused(() -> rig.chain(third, "\"3\""));
+
+    assertThat(error.kind()).isEqualTo(ApiError.Kind.INVALID);
+    assertThat(error.code()).isEqualTo("previous_response_not_found");
+    assertThat(error.param()).isEqualTo("previous_response_id");
+    assertThat(error.message()).contains(first.path("id").stringValue(), "is gone");
+    assertThat(rig.runs.size()).as("nothing was started").isEqualTo(before);
+    assertThat(said(third)).as("what is left is shown").containsExactly("1", "Hello", "2");
   }
 
   @Test
