@@ -4,6 +4,7 @@ import dev.turnstone.run.LaneId;
 import dev.turnstone.run.RunId;
 import dev.turnstone.run.Tenant;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,12 @@ public interface Acceptance {
    * {@link Result.Taken}.
    */
   Result propose(Proposal proposal);
+
+  /**
+   * What became of a key before: {@link Result.Repeated} or {@link Result.KeyReused}, as a proposal
+   * with it would be told; empty if it is free. Writes nothing.
+   */
+  Optional<Result> find(Tenant tenant, Key key);
 
   /** Gives key and lane of a run back that was not appended and never will be. */
   void withdraw(Proposal proposal);

@@ -4,6 +4,9 @@ import dev.turnstone.archive.Acceptance;
 import dev.turnstone.archive.Unavailable;
 import dev.turnstone.run.LaneId;
 import dev.turnstone.run.RunId;
+import dev.turnstone.run.Tenant;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -94,13 +97,10 @@ public final class PostgresAcceptance implements Acceptance {
         .bind("key", key.value())
         .bind("scope", key.scope())
         .map((row, context) -> {
-          RunId run = new RunId(row.getObject("run_id", UUID.class));
-          if (!row.getString("body_hash").equals(key.bodyHash())) {
-            return new Result.KeyReused();
-          }
-          return run.equals(proposal.run())
+          Result used = used(row, key);
+          return used instanceof Result.Repeated(RunId run, _) && run.equals(proposal.run())
               ? new Result.Taken()
-              : new Result.Repeated(run, row.getString("requested"));
+              : used;
         })
         .findOne()
         .orElse(null);
@@ -140,6 +140,32 @@ public final class PostgresAcceptance implements Acceptance {
         })
         .findOne()
         .orElse(null);
+  }
+
+  @Override
+  public Optional<Result> find(Tenant tenant, Key key) {
+    return database.with(
+        "an idempotency key",
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT run_id, body_hash, requested FROM idempotency
+                    WHERE tenant = :tenant AND key = :key AND scope = :scope
+                      AND created >= now() - interval '24 hours'
+                    """)
+                .bind("tenant", tenant.value())
+                .bind("key", key.value())
+                .bind("scope", key.scope())
+                .map((row, context) -> used(row, key))
+                .findOne());
+  }
+
+  private static Result used(ResultSet row, Key key) throws SQLException {
+    return row.getString("body_hash").equals(key.bodyHash())
+        ? new Result.Repeated(
+            new RunId(row.getObject("run_id", UUID.class)), row.getString("requested"))
+        : new Result.KeyReused();
   }
 
   @Override

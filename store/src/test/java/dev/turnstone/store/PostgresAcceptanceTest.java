@@ -8,6 +8,7 @@ import dev.turnstone.archive.Acceptance.Result;
 import dev.turnstone.run.LaneUse;
 import dev.turnstone.run.RunId;
 import dev.turnstone.run.RunSpec;
+import dev.turnstone.run.Tenant;
 import dev.turnstone.testkit.Given;
 import dev.turnstone.testkit.SpecBuilder;
 import java.util.ArrayList;
@@ -99,7 +100,25 @@ final class PostgresAcceptanceTest {
         "age",
         handle -> handle.execute("UPDATE idempotency SET created = now() - interval '25 h'"));
 
+    assertThat(acceptance.find(Tenant.DEFAULT, KEY)).isEmpty();
     assertThat(acceptance.propose(keyed(Given.run(2), KEY))).isEqualTo(new Result.Taken());
+  }
+
+  @Test
+  void lookingForAKeyTellsItsRunAndTakesNothing() {
+    assertThat(acceptance.find(Tenant.DEFAULT, KEY)).isEmpty();
+    Proposal first = keyed(Given.run(1), KEY);
+    assertThat(acceptance.propose(first)).isEqualTo(new Result.Taken());
+
+    assertThat(acceptance.find(Tenant.DEFAULT, KEY))
+        .contains(new Result.Repeated(Given.run(1), first.requested()));
+    assertThat(
+            acceptance.find(Tenant.DEFAULT, new Acceptance.Key("key", "POST /runs", "other")))
+        .contains(new Result.KeyReused());
+    assertThat(
+            acceptance.find(Tenant.DEFAULT, new Acceptance.Key("key", "POST /other", "hash")))
+        .isEmpty();
+    assertThat(acceptance.find(new Tenant("other"), KEY)).isEmpty();
   }
 
   @Test

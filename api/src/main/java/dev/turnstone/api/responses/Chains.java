@@ -5,6 +5,8 @@ import dev.turnstone.api.Runs.RunView;
 import dev.turnstone.item.Item;
 import dev.turnstone.run.Content;
 import dev.turnstone.run.Context;
+import dev.turnstone.run.Run;
+import dev.turnstone.run.RunId;
 import dev.turnstone.run.RunSpec;
 import dev.turnstone.run.Tenant;
 import java.util.LinkedHashSet;
@@ -28,23 +30,42 @@ final class Chains {
   RunSpec resolve(Asked asked) {
     RunSpec spec = asked.spec();
     Optional<RunView> previous = asked.previous().map(id -> previous(spec.tenant(), id));
+    Context context = previous.map(this::behind).orElse(spec.context());
     List<Item> input = references.resolved(spec.tenant(), asked.input());
     pair(previous.map(this::owed).orElse(Set.of()), input);
-    Context context = previous.<Context>map(Chains::behind).orElse(spec.context());
     return spec.with(context, Content.of(input));
   }
 
-  /** Nothing is ever left out of a context without a word. */
-  private static Context behind(RunView previous) {
-    int length = 1 + previous.run().content().asked().orElseThrow().context().chainLength();
-    if (length > Context.Previous.LENGTH_MAX) {
-      throw Refusals.invalid(
-          "The chain behind previous response '%s' is longer than %d responses. Start a new one and bring the items that matter as input."
-              .formatted(ResponseIds.of(previous.run().id()), Context.Previous.LENGTH_MAX),
-          "previous_response_id",
-          "previous_response_chain_too_long");
+  /** Nothing is ever left out of a context without a word: the chain is there as a whole. */
+  private Context behind(RunView previous) {
+    if (context(previous.run()).chainLength() >= Context.Previous.LENGTH_MAX) {
+      throw tooLong(previous);
     }
-    return new Context.Previous(previous.run().id(), previous.at(), length);
+    List<Run> chain = runs.chain(previous);
+    // In records of before the length was counted only the chain itself tells it.
+    if (chain.size() > Context.Previous.LENGTH_MAX) {
+      throw tooLong(previous);
+    }
+    if (context(chain.getFirst()) instanceof Context.Previous(RunId gone, _, _)) {
+      throw Refusals.invalid(
+          "Previous response with id '%s' can't be continued: it goes on from '%s', which is gone. Start a new chain and bring the items that matter as input."
+              .formatted(ResponseIds.of(previous.run().id()), ResponseIds.of(gone)),
+          "previous_response_id",
+          "previous_response_not_found");
+    }
+    return new Context.Previous(previous.run().id(), previous.at(), chain.size());
+  }
+
+  private static Context context(Run run) {
+    return run.content().asked().orElseThrow().context();
+  }
+
+  private static RuntimeException tooLong(RunView previous) {
+    return Refusals.invalid(
+        "The chain behind previous response '%s' is longer than %d responses. Start a new one and bring the items that matter as input."
+            .formatted(ResponseIds.of(previous.run().id()), Context.Previous.LENGTH_MAX),
+        "previous_response_id",
+        "previous_response_chain_too_long");
   }
 
   private RunView previous(Tenant tenant, String id) {

@@ -4,19 +4,23 @@ import dev.turnstone.api.Exchange;
 import dev.turnstone.api.Handler;
 import dev.turnstone.api.Runs;
 import dev.turnstone.api.Runs.RunView;
+import dev.turnstone.run.ItemRef;
 import dev.turnstone.run.Run;
+import dev.turnstone.run.RunId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * GET /responses/{id}/input_items: what the model was given, the chain behind the response
- * included, in pages. A chain whose earlier links were deleted is shown from the first one left.
+ * included, in pages. Only the links that a page needs are read and rendered. A chain whose earlier links were deleted is shown from the first one left.
  */
 final class InputItemsHandler implements Handler {
   private static final int OK = 200;
   private static final int LIMIT = 20;
+  private static final long BYTES_MAX = 16 * 1024 * 1024;
 
   private final Runs runs;
   private final StoredHandlers stored;
@@ -33,34 +37,85 @@ final class InputItemsHandler implements Handler {
   @Override
   public void handle(Exchange exchange) {
     int limit = Queries.limit(exchange, LIMIT);
-    boolean descending = Queries.descending(exchange);
     Set<String> includes = Queries.includes(exchange);
-    List<ObjectNode> items = items(stored.find(exchange));
-    List<ObjectNode> ordered = descending ? items.reversed() : items;
-    int from = Queries.text(exchange, "after").map(after -> following(ordered, after)).orElse(0);
-    int to = Math.min(ordered.size(), from + limit);
-    List<ObjectNode> page = ordered.subList(from, to);
-    InputItems.keep(includes, page);
-    exchange.json(OK, Json.bytes(Pages.page(page, to < ordered.size())));
+    RunView view = stored.find(exchange);
+    List<Run> chain = runs.chain(view);
+    boolean descending = Queries.descending(exchange);
+    Page page = new Page(limit, includes);
+    Optional<String> after = Queries.text(exchange, "after");
+    int from = after.map(id -> place(chain, id, view)).orElse(descending ? chain.size() - 1 : 0);
+    int step = descending ? -1 : 1;
+    for (int i = from; i >= 0 && i < chain.size() && !page.more; i += step) {
+      List<ObjectNode> items = items(chain.get(i), view);
+      List<ObjectNode> ordered = descending ? items.reversed() : items;
+      int first = i == from ? after.map(id -> following(ordered, id)).orElse(0) : 0;
+      ordered.subList(first, ordered.size()).forEach(page::add);
+    }
+    exchange.json(OK, Json.bytes(Pages.page(page.items, page.more)));
+  }
+
+  /** The link whose item has this id; ids of items that came from elsewhere don't say. */
+  private int place(List<Run> chain, String after, RunView view) {
+    Optional<RunId> run = ResponseIds.item(after).map(ItemRef::run);
+    for (int i = 0; i < chain.size(); i++) {
+      Run link = chain.get(i);
+      boolean here =
+          run.map(link.id()::equals)
+              .orElseGet(() -> items(link, view).stream().anyMatch(item -> has(item, after)));
+      if (here) {
+        return i;
+      }
+    }
+    throw unknown();
+  }
+
+  private static boolean has(ObjectNode item, String id) {
+    return item.path("id").asString("").equals(id);
   }
 
   private static int following(List<ObjectNode> items, String after) {
     for (int i = 0; i < items.size(); i++) {
-      if (items.get(i).path("id").asString("").equals(after)) {
+      if (has(items.get(i), after)) {
         return i + 1;
       }
     }
-    throw Refusals.value("after", "no item has this id.");
+    throw unknown();
   }
 
-  private List<ObjectNode> items(RunView view) {
-    List<ObjectNode> items = new ArrayList<>();
-    for (Run link : runs.chain(view)) {
-      items.addAll(input.of(link));
-      if (!link.id().equals(view.run().id())) {
-        output.handedOn(link).forEach(shown -> items.add(ItemWriter.shown(shown)));
-      }
+  private static RuntimeException unknown() {
+    return Refusals.value("after", "no item has this id.");
+  }
+
+  /** What one link brings: its input, and its output unless it is the response itself. */
+  private List<ObjectNode> items(Run link, RunView view) {
+    List<ObjectNode> items = new ArrayList<>(input.of(link));
+    if (!link.id().equals(view.run().id())) {
+      output.handedOn(link).forEach(shown -> items.add(ItemWriter.shown(shown)));
     }
     return items;
+  }
+
+  /** Ends early if it becomes too long; the rest is on the next page. */
+  private static final class Page {
+    private final int limit;
+    private final Set<String> includes;
+    private final List<ObjectNode> items = new ArrayList<>();
+    private long bytes;
+    private boolean more;
+
+    Page(int limit, Set<String> includes) {
+      this.limit = limit;
+      this.includes = includes;
+    }
+
+    void add(ObjectNode item) {
+      more = more || items.size() == limit || bytes > BYTES_MAX;
+      if (more) {
+        return;
+      }
+      InputItems.keep(includes, List.of(item));
+      bytes += Json.bytes(item).length;
+      items.add(item);
+    }
   }
 }

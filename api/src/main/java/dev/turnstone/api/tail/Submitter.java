@@ -19,6 +19,7 @@ import dev.turnstone.run.Outcome;
 import dev.turnstone.run.RunEvent;
 import dev.turnstone.run.RunId;
 import dev.turnstone.run.RunSpec;
+import dev.turnstone.run.Tenant;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,13 @@ public final class Submitter {
   }
 
   Submitted submit(RunId run, RunSpec asked, Acceptance.@Nullable Key key, LogRuns runs) {
-    admit(asked, runs);
+    Optional<RequestRejected> full = full(asked, runs);
+    if (full.isPresent()) {
+      // What was accepted before starts nothing, so it is answered all the same.
+      return Optional.ofNullable(key)
+          .flatMap(used -> earlier(asked.tenant(), used, runs))
+          .orElseThrow(full::get);
+    }
     RunSpec spec = asked.with(asked.context(), runs.kept(run, asked.input()));
     Draft draft = Draft.requested(run, spec, spec.lane().order() != LaneUse.Order.QUEUE);
     LaneId lane = spec.lane().order() == LaneUse.Order.EXCLUSIVE ? spec.lane().lane() : null;
@@ -59,22 +66,35 @@ public final class Submitter {
     return proposed(proposal(draft, lane, null, key), draft, spec, runs);
   }
 
+  /** The answer to a request whose key was used before; empty if it was not. */
+  Optional<Submitted> earlier(Tenant tenant, Acceptance.Key key, LogRuns runs) {
+    return acceptance.find(tenant, key).flatMap(used -> switch (used) {
+      case Acceptance.Result.Repeated repeated -> Optional.of(repeated(repeated, runs));
+      case Acceptance.Result.KeyReused() -> Optional.of(new Submitted.KeyReused());
+      case Acceptance.Result.Taken _, Acceptance.Result.LaneBusy _ -> Optional.empty();
+    });
+  }
+
   private static Acceptance.Proposal proposal(
       Draft draft, @Nullable LaneId lane, @Nullable RunId replaces, Acceptance.@Nullable Key key) {
     return new Acceptance.Proposal(
         draft.tenant(), draft.run(), lane, replaces, key, RunJson.text(draft));
   }
 
-  private void admit(RunSpec asked, LogRuns runs) {
+  /** The refusal of another run, if too many are waiting. */
+  private Optional<RequestRejected> full(RunSpec asked, LogRuns runs) {
     if (queue.full()) {
-      throw full("Too many runs are waiting for a worker; try again later.");
+      return Optional.of(full("Too many runs are waiting for a worker; try again later."));
     }
     // One of those alive is the active one.
     int aliveMax = queue.laneMax() + 1;
-    if (asked.lane().order() == LaneUse.Order.QUEUE
-        && runs.alive(asked.tenant(), asked.lane().lane(), aliveMax) >= aliveMax) {
-      throw full("Too many runs are already waiting for their turn here; try again later.");
-    }
+    boolean laneFull =
+        asked.lane().order() == LaneUse.Order.QUEUE
+            && runs.alive(asked.tenant(), asked.lane().lane(), aliveMax) >= aliveMax;
+    return laneFull
+        ? Optional.of(
+            full("Too many runs are already waiting for their turn here; try again later."))
+        : Optional.empty();
   }
 
   private static RequestRejected full(String message) {

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.turnstone.api.ApiError;
 import dev.turnstone.run.Context;
 import dev.turnstone.run.Outcome;
+import dev.turnstone.run.RunId;
 import dev.turnstone.run.StepResult.Finish;
+import dev.turnstone.run.Tenant;
 import dev.turnstone.testkit.Story;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -37,6 +40,24 @@ final class ChainTest {
   }
 
   @Test
+  void aChainWhoseEarlierResponseWasDeletedIsRefusedAtOnce() {
+    JsonNode first = rig.say("\"0\"");
+    RunId deleted = rig.runs.last();
+    JsonNode third = rig.chain(rig.chain(first, "\"1\""), "\"2\"");
+    int before = rig.runs.size();
+    rig.runs.delete(rig.runs.find(Tenant.DEFAULT, deleted).orElseThrow());
+
+    ApiError error = DialectRig.refused(() -> rig.chain(third, "\"3\""));
+
+    assertThat(error.kind()).isEqualTo(ApiError.Kind.INVALID);
+    assertThat(error.code()).isEqualTo("previous_response_not_found");
+    assertThat(error.param()).isEqualTo("previous_response_id");
+    assertThat(error.message()).contains(first.path("id").stringValue(), "is gone");
+    assertThat(rig.runs.size()).as("nothing was started").isEqualTo(before);
+    assertThat(said(third)).as("what is left is shown").containsExactly("1", "Hello", "2");
+  }
+
+  @Test
   void inputItemsHoldAllOfADeepChain() {
     JsonNode last = chain(31);
 
@@ -44,6 +65,43 @@ final class ChainTest {
 
     assertThat(page.path("data").size()).isEqualTo(31 + 30);
     assertThat(page.at("/data/0/content/0/text").stringValue()).isEqualTo("0");
+  }
+
+  @Test
+  void pagesOfInputItemsMeetWithoutGapInBothOrders() {
+    JsonNode last = chain(4);
+
+    for (String order : List.of("asc", "desc")) {
+      List<String> whole = ids(rig.get("/input_items", last, "order", order));
+      List<String> paged = new ArrayList<>();
+      JsonNode page = rig.get("/input_items", last, "order", order, "limit", "2");
+      paged.addAll(ids(page));
+      while (page.path("has_more").booleanValue()) {
+        String[] query = {"order", order, "limit", "2", "after", paged.getLast()};
+        page = rig.get("/input_items", last, query);
+        paged.addAll(ids(page));
+      }
+      assertThat(paged).hasSize(4 + 3).isEqualTo(whole);
+    }
+  }
+
+  @Test
+  void aPageOfInputItemsEndsEarlyWhenItBecomesTooLong() {
+    String large = "\"" + "x".repeat(9 * 1024 * 1024) + "\"";
+    JsonNode last = rig.chain(rig.chain(rig.say(large), large), "\"end\"");
+
+    JsonNode page = rig.get("/input_items", last, "order", "asc");
+    JsonNode rest =
+        rig.get("/input_items", last, "order", "asc", "after", page.path("last_id").stringValue());
+
+    assertThat(page.path("has_more").booleanValue()).isTrue();
+    assertThat(ids(page)).hasSize(3);
+    assertThat(ids(rest)).hasSize(2);
+    assertThat(rest.path("has_more").booleanValue()).isFalse();
+  }
+
+  private static List<String> ids(JsonNode page) {
+    return page.path("data").valueStream().map(item -> item.path("id").stringValue()).toList();
   }
 
   @Test

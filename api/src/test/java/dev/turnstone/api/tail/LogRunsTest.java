@@ -275,6 +275,25 @@ final class LogRunsTest {
     assertThat(queued(other, "lane", key)).as("the key is still unused").isNotNull();
   }
 
+  @Test
+  void aRepeatedKeyIsAnsweredFromItsRunHoweverFullTheQueueIs() {
+    Acceptance.Key key = new Acceptance.Key("k", "POST /x", "a");
+    Acceptance.Key fresh = new Acceptance.Key("new", "POST /x", "a");
+    RunId first = queued(one, "lane", key);
+    for (int i = 0; i < 100; i++) {
+      queued(one, "lane", null);
+    }
+    RunId again = one.runs.newId();
+    RunSpec spec = SpecBuilder.in("lane", LaneUse.Order.QUEUE).build();
+
+    assertThat(one.runs.submit(again, spec, key)).isEqualTo(new Submitted.Repeated(first));
+    assertThat(one.runs.submit(again, spec, new Acceptance.Key("k", "POST /x", "b")))
+        .isEqualTo(new Submitted.KeyReused());
+    assertThatThrownBy(() -> one.runs.submit(again, spec, fresh))
+        .isInstanceOf(RequestRejected.class);
+    assertThat(shared.acceptance.find(Tenant.DEFAULT, fresh)).as("not used up").isEmpty();
+  }
+
   private static RunId queued(ApiNode node, String lane, Acceptance.@Nullable Key key) {
     RunId run = node.runs.newId();
     RunSpec spec = SpecBuilder.in(lane, LaneUse.Order.QUEUE).build();

@@ -2,8 +2,10 @@ package dev.turnstone.api.tail;
 
 import dev.turnstone.archive.Acceptance;
 import dev.turnstone.run.LaneId;
+import dev.turnstone.run.Tenant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Lanes and keys in memory. */
 final class MemoryAcceptance implements Acceptance {
@@ -13,11 +15,9 @@ final class MemoryAcceptance implements Acceptance {
   @Override
   public synchronized Result propose(Proposal proposal) {
     Key key = proposal.key();
-    Proposal earlier = key == null ? null : keys.get(key.value());
-    if (key != null && earlier != null) {
-      return key.equals(earlier.key())
-          ? new Result.Repeated(earlier.run(), earlier.requested())
-          : new Result.KeyReused();
+    Optional<Result> earlier = key == null ? Optional.empty() : find(proposal.tenant(), key);
+    if (earlier.isPresent()) {
+      return earlier.get();
     }
     LaneId lane = proposal.lane();
     Proposal active = lane == null ? null : lanes.get(lane);
@@ -31,6 +31,15 @@ final class MemoryAcceptance implements Acceptance {
       keys.put(key.value(), proposal);
     }
     return new Result.Taken();
+  }
+
+  @Override
+  public synchronized Optional<Result> find(Tenant tenant, Key key) {
+    return Optional.ofNullable(keys.get(key.value()))
+        .map(earlier ->
+            key.equals(earlier.key())
+                ? new Result.Repeated(earlier.run(), earlier.requested())
+                : new Result.KeyReused());
   }
 
   @Override
