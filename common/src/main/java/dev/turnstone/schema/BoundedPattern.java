@@ -14,9 +14,8 @@ import org.jspecify.annotations.Nullable;
  * that nothing could stop them. Counted and not timed, so that every worker comes to the same
  * answer.
  *
- * @param linear absent where no machine of that kind can be made, for look-around, references
- *     back, and patterns of a size beyond {@link #SIZE_MAX}: such a pattern is not held against
- *     values
+ * @param linear absent where no machine of that kind can be made, for look-around, references back,
+ *     and patterns of a size beyond {@link #SIZE_MAX}: such a pattern is not held against values
  * @param size how much one character of a text costs
  */
 record BoundedPattern(@Nullable Pattern linear, long size) implements RegularExpression {

@@ -100,7 +100,8 @@ public final class JsonSchema {
 
   private Optional<String> words(JsonNode value, int steps, boolean failFast) {
     try {
-      return BoundedPattern.withinBounds(() -> errors(schema, value, new Limits(steps, DEPTH_MAX), failFast))
+      return BoundedPattern.withinBounds(
+              () -> errors(schema, value, new Limits(steps, DEPTH_MAX), failFast))
           .map(JsonSchema::words)
           .orElse(TOO_LONG);
     } catch (ValidationLimitExceededException _) {

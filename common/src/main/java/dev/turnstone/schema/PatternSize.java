@@ -23,7 +23,9 @@ final class PatternSize {
     this.max = max;
   }
 
-  /** The size, or something beyond {@code max} if it is larger, or nested deeper than 100 groups. */
+  /**
+   * The size, or something beyond {@code max} if it is larger, or nested deeper than 100 groups.
+   */
   static long of(String regex, int max) {
     return regex.length() > max ? max + 1L : new PatternSize(regex, max).count();
   }

@@ -112,11 +112,9 @@ final class PostgresAcceptanceTest {
 
     assertThat(acceptance.find(Tenant.DEFAULT, KEY))
         .contains(new Result.Repeated(Given.run(1), first.requested()));
-    assertThat(
-            acceptance.find(Tenant.DEFAULT, new Acceptance.Key("key", "POST /runs", "other")))
+    assertThat(acceptance.find(Tenant.DEFAULT, new Acceptance.Key("key", "POST /runs", "other")))
         .contains(new Result.KeyReused());
-    assertThat(
-            acceptance.find(Tenant.DEFAULT, new Acceptance.Key("key", "POST /other", "hash")))
+    assertThat(acceptance.find(Tenant.DEFAULT, new Acceptance.Key("key", "POST /other", "hash")))
         .isEmpty();
     assertThat(acceptance.find(new Tenant("other"), KEY)).isEmpty();
   }

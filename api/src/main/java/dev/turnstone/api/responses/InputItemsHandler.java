@@ -15,7 +15,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * GET /responses/{id}/input_items: what the model was given, the chain behind the response
- * included, in pages. Only the links that a page needs are read and rendered. A chain whose earlier links were deleted is shown from the first one left.
+ * included, in pages. Only the links that a page needs are read and rendered. A chain whose earlier
+ * links were deleted is shown from the first one left.
  */
 final class InputItemsHandler implements Handler {
   private static final int OK = 200;

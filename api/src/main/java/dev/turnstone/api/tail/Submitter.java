@@ -68,11 +68,14 @@ public final class Submitter {
 
   /** The answer to a request whose key was used before; empty if it was not. */
   Optional<Submitted> earlier(Tenant tenant, Acceptance.Key key, LogRuns runs) {
-    return acceptance.find(tenant, key).flatMap(used -> switch (used) {
-      case Acceptance.Result.Repeated repeated -> Optional.of(repeated(repeated, runs));
-      case Acceptance.Result.KeyReused() -> Optional.of(new Submitted.KeyReused());
-      case Acceptance.Result.Taken _, Acceptance.Result.LaneBusy _ -> Optional.empty();
-    });
+    return acceptance
+        .find(tenant, key)
+        .flatMap(used ->
+            switch (used) {
+              case Acceptance.Result.Repeated repeated -> Optional.of(repeated(repeated, runs));
+              case Acceptance.Result.KeyReused() -> Optional.of(new Submitted.KeyReused());
+              case Acceptance.Result.Taken _, Acceptance.Result.LaneBusy _ -> Optional.empty();
+            });
   }
 
   private static Acceptance.Proposal proposal(
