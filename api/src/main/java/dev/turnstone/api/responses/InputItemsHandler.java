@@ -32,6 +32,10 @@ final class InputItemsHandler implements Handler {
 
   @Override
   public void handle(Exchange exchange) {
+    Queries.text(exchange, "before")
+        .ifPresent(_ -> {
+          throw Refusals.parameter("before");
+        });
     int limit = Queries.limit(exchange, LIMIT);
     boolean descending = Queries.descending(exchange);
     Set<String> includes = Queries.includes(exchange);

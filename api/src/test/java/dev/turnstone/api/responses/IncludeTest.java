@@ -71,8 +71,7 @@ final class IncludeTest {
     String image = "/data/0/input/0/content/0/image_url";
 
     assertThat(rig.list().at(image).isNull()).isTrue();
-    assertThat(
-            rig.list("include[]", "message.input_image.image_url").at(image).stringValue())
+    assertThat(rig.list("include[]", "message.input_image.image_url").at(image).stringValue())
         .startsWith("data:");
   }
 
