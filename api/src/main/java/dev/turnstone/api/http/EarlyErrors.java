@@ -4,6 +4,7 @@ import dev.turnstone.api.ApiError;
 import java.nio.ByteBuffer;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
@@ -37,13 +38,22 @@ final class EarlyErrors extends ErrorHandler {
       @Nullable String message,
       @Nullable Throwable cause,
       Callback callback) {
-    ApiError error =
-        ApiError.of(
-            code < 500 ? ApiError.Kind.INVALID : ApiError.Kind.INTERNAL,
-            "The request can't be read: it is no valid HTTP, or its headers are too large.");
+    ApiError error = error(request, code);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
     response.getHeaders().put(HttpServer.REQUEST_ID, requestIds.get());
     byte[] body = errors.words(Request.getPathInContext(request), error);
     response.write(true, ByteBuffer.wrap(body), callback);
+  }
+
+  /** Javalin looks for the handler of a WebSocket before it looks at anything else. */
+  private static ApiError error(Request request, int code) {
+    if (code == HttpStatus.NOT_FOUND_404
+        && request.getHeaders().contains(HttpHeader.SEC_WEBSOCKET_KEY)) {
+      return ApiError.of(
+          ApiError.Kind.NOT_FOUND, "A WebSocket is not supported by this server yet.");
+    }
+    return ApiError.of(
+        code < 500 ? ApiError.Kind.INVALID : ApiError.Kind.INTERNAL,
+        "The request can't be read: it is no valid HTTP, or its headers are too large.");
   }
 }

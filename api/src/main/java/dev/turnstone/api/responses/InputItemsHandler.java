@@ -37,6 +37,10 @@ final class InputItemsHandler implements Handler {
 
   @Override
   public void handle(Exchange exchange) {
+    Queries.text(exchange, "before")
+        .ifPresent(_ -> {
+          throw Refusals.parameter("before");
+        });
     int limit = Queries.limit(exchange, LIMIT);
     Set<String> includes = Queries.includes(exchange);
     RunView view = stored.find(exchange);

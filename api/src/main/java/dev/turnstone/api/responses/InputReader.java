@@ -6,7 +6,6 @@ import dev.turnstone.item.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -23,30 +22,6 @@ final class InputReader {
   private static final List<String> ROLES = List.of("user", "assistant", "system", "developer");
   private static final List<String> TYPES =
       List.of("message", "function_call", "function_call_output", "reasoning", "item_reference");
-
-  /** History of tools that run elsewhere: kept and shown, and no model hears of it. */
-  private static final Set<String> FOREIGN =
-      Set.of(
-          "mcp_list_tools",
-          "mcp_approval_request",
-          "mcp_approval_response",
-          "custom_tool_call",
-          "custom_tool_call_output",
-          "file_search_call",
-          "web_search_call",
-          "code_interpreter_call",
-          "image_generation_call",
-          "computer_call",
-          "computer_call_output",
-          "local_shell_call",
-          "local_shell_call_output",
-          "shell_call",
-          "shell_call_output",
-          "apply_patch_call",
-          "apply_patch_call_output",
-          "tool_search_call",
-          "tool_search_output",
-          "compaction");
 
   private InputReader() {}
 
@@ -72,26 +47,30 @@ final class InputReader {
     }
     List<Item> items = new ArrayList<>();
     List<Input.Reference> references = new ArrayList<>();
-    HostedCalls calls = new HostedCalls();
+    HostedHistory history = new HostedHistory();
     for (int i = 0; i < input.size(); i++) {
       Fields item = Fields.of(input.get(i), "input[" + i + "]");
       String type = item.text("type").orElseGet(() -> implied(item));
-      switch (type) {
-        case "item_reference" -> references.add(new Input.Reference(items.size(), item.need("id")));
-        case "mcp_call" -> items.addAll(calls.read(item));
-        default -> items.add(item(item, type, calls));
+      if (type.equals("item_reference")) {
+        references.add(new Input.Reference(items.size(), item.need("id")));
+      } else if (HostedHistory.has(type)) {
+        items.addAll(history.read(item, type));
+      } else {
+        items.add(item(item, type, history));
       }
     }
     return new Input(items, references);
   }
 
-  private static Item item(Fields item, String type, HostedCalls calls) {
+  private static Item item(Fields item, String type, HostedHistory history) {
     return switch (type) {
       case "message" -> message(item);
-      case "function_call" -> call(item, calls);
+      case "function_call" -> call(item, history);
       case "function_call_output" -> result(item);
       case "reasoning" -> reasoning(item);
-      default -> foreign(item, type);
+      // Answers a request that no server made here.
+      case "mcp_approval_response" -> throw Refusals.unsupported(item.at("type"), type);
+      default -> throw Refusals.value(item.at("type"), type, TYPES);
     };
   }
 
@@ -113,9 +92,9 @@ final class InputReader {
     return new Item.Message(role, PartsReader.message(item, role), phase);
   }
 
-  private static Item call(Fields item, HostedCalls calls) {
+  private static Item call(Fields item, HostedHistory history) {
     String callId = callId(item);
-    calls.taken(callId);
+    history.taken(callId);
     return new Item.ToolCall(callId, item.need("name"), item.need("arguments", TEXT_MAX));
   }
 
@@ -147,12 +126,5 @@ final class InputReader {
       texts.add(part.need("text", TEXT_MAX));
     }
     return texts.isEmpty() ? null : texts.stream().collect(Collectors.joining("\n\n"));
-  }
-
-  private static Item foreign(Fields item, String type) {
-    if (!FOREIGN.contains(type)) {
-      throw Refusals.value(item.at("type"), type, TYPES);
-    }
-    return new Item.Opaque(type, Json.text(item.node()));
   }
 }

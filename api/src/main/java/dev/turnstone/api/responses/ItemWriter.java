@@ -169,9 +169,8 @@ final class ItemWriter {
     node.put("type", "function_call_output");
     node.put("status", status);
     node.put("call_id", result.callId());
-    boolean plain = result.output().stream().allMatch(Part.Text.class::isInstance);
-    if (plain) {
-      node.put("output", texts(result.output()));
+    if (result.output().size() == 1 && result.output().getFirst() instanceof Part.Text only) {
+      node.put("output", only.text());
     } else {
       ArrayNode output = node.putArray("output");
       result.output().forEach(part -> output.add(part(part, Role.USER)));

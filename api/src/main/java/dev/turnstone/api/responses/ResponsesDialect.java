@@ -2,6 +2,7 @@ package dev.turnstone.api.responses;
 
 import dev.turnstone.api.ApiError;
 import dev.turnstone.api.Dialect;
+import dev.turnstone.api.Exchange;
 import dev.turnstone.api.RequestRejected;
 import dev.turnstone.api.Routes;
 import dev.turnstone.api.Runs;
@@ -80,7 +81,7 @@ public final class ResponsesDialect implements Dialect {
     routes.post(responses, create);
     routes.post(responses + "/compact", _ -> notThereYet("POST /responses/compact"));
     routes.post(responses + "/input_tokens", _ -> notThereYet("POST /responses/input_tokens"));
-    routes.get(responses, list);
+    routes.get(responses, this::list);
     routes.get(responses + "/{id}", stored::get);
     routes.delete(responses + "/{id}", stored::delete);
     routes.post(responses + "/{id}/cancel", stored::cancel);
@@ -88,6 +89,14 @@ public final class ResponsesDialect implements Dialect {
     routes.get(prefix + "/models", models::list);
     routes.get(prefix + "/models/<model>", models::get);
     routes.get(prefix + "/providers", models::providers);
+  }
+
+  /** Clients open the API's WebSocket at the path of the list. */
+  private void list(Exchange exchange) {
+    if (exchange.header("Upgrade").filter("websocket"::equalsIgnoreCase).isPresent()) {
+      notThereYet("A WebSocket at /responses");
+    }
+    list.handle(exchange);
   }
 
   @Override

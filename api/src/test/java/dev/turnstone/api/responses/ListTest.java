@@ -2,12 +2,14 @@ package dev.turnstone.api.responses;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.turnstone.api.ApiError;
 import dev.turnstone.testkit.Given;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -113,5 +115,41 @@ final class ListTest {
     String nobody = "resp_" + Given.run(9).text();
 
     assertThat(DialectRig.refused(() -> rig.list("after", nobody)).param()).isEqualTo("after");
+  }
+
+  @Test
+  void inputItemsArePagedOneWayOnly() {
+    JsonNode created = rig.say("\"hi\"");
+
+    var error = DialectRig.refused(() -> rig.get("/input_items", created, "before", "msg_x"));
+
+    assertThat(error.code()).isEqualTo("unsupported_parameter");
+    assertThat(error.param()).isEqualTo("before");
+  }
+
+  @Test
+  void aWebSocketIsNoList() {
+    var upgrade = new MemoryExchange("GET", "/v1/responses", "").with("Upgrade", "WebSocket");
+
+    var error = DialectRig.refused(() -> rig.on("GET /v1/responses", upgrade));
+
+    assertThat(error.kind()).isEqualTo(ApiError.Kind.NOT_FOUND);
+    assertThat(error.message()).contains("WebSocket");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"x\"",
+        "[]",
+        "[{\"type\":\"input_text\",\"text\":\"a\"},{\"type\":\"input_text\",\"text\":\"b\"}]"
+      })
+  void anOutputIsShownAsItWasSent(String output) {
+    JsonNode created =
+        rig.say(
+            "[{\"type\":\"function_call\",\"call_id\":\"c\",\"name\":\"f\",\"arguments\":\"\"},{\"type\":\"function_call_output\",\"call_id\":\"c\",\"output\":%s}]"
+                .formatted(output));
+
+    assertThat(rig.get("/input_items", created).at("/data/0/output")).hasToString(output);
   }
 }

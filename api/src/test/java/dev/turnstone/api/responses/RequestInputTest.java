@@ -25,6 +25,8 @@ final class RequestInputTest {
         refusal(input("[{}]"), "missing_required_parameter", "input[0].type"),
         refusal(input("[{\"type\":\"nonsense\"}]"), "invalid_value", "input[0].type"),
         refusal(
+            input("[{\"type\":\"mcp_approval_response\"}]"), "unsupported_value", "input[0].type"),
+        refusal(
             input("[{\"type\":\"item_reference\"}]"), "missing_required_parameter", "input[0].id"),
         refusal(
             input("[{\"role\":\"robot\",\"content\":\"x\"}]"), "invalid_value", "input[0].role"),

@@ -4,6 +4,7 @@ import static dev.turnstone.api.responses.Reading.input;
 import static dev.turnstone.api.responses.Reading.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.turnstone.api.ApiError;
 import dev.turnstone.item.Item;
 import dev.turnstone.item.Item.ToolResult.Status;
 import dev.turnstone.run.StepResult.Finish;
@@ -15,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 
-final class HostedCallTest {
+final class HostedHistoryTest {
   private static final String CALL =
       "{\"type\":\"mcp_call\",\"id\":\"%s\",\"server_label\":\"s\",\"name\":\"f\",\"arguments\":\"{}\",%s}";
 
@@ -103,6 +104,26 @@ final class HostedCallTest {
 
     assertThat(callIds).hasSize(4).doesNotHaveDuplicates();
     assertThat(callIds).allMatch(callId -> callId.length() <= 64 && !callId.isEmpty());
+  }
+
+  @Test
+  void itemsOfOtherToolsMayHaveNoIdAndElseEachItsOwn() {
+    String search = "{\"type\":\"web_search_call\"}";
+    String named = "{\"type\":\"web_search_call\",\"id\":%s}";
+
+    assertThat(items(search, search, named.formatted("\"a\""), named.formatted("\"b\"")))
+        .hasSize(4);
+
+    ApiError twice = refused(named.formatted("\"a\""), search, named.formatted("\"a\""));
+    assertThat(twice.code()).isEqualTo("invalid_value");
+    assertThat(twice.param()).isEqualTo("input[2].id");
+    ApiError number = refused(named.formatted("1"));
+    assertThat(number.code()).isEqualTo("invalid_type");
+    assertThat(number.param()).isEqualTo("input[0].id");
+  }
+
+  private static ApiError refused(String... items) {
+    return Reading.refused(input("[" + String.join(",", items) + "]"), ResponsesSettings.DEFAULT);
   }
 
   @Test
