@@ -32,6 +32,8 @@ final class ReadmeTest {
       assertThat(said.get(3)).containsPattern("\"status\":\"(queued|in_progress|completed)\"");
       theStreamGoesOn(Files.readString(folder.resolve("heard.txt")), said.get(4));
       assertThat(said.get(5)).contains("\"status\":\"cancelled\"", "\"output\":[]");
+      dev.terminate();
+      assertThat(dev.gone()).as("stopped as a person does, it takes its Postgres along").isIn(0, 143);
     }
   }
 
