@@ -27,6 +27,11 @@ export const EXCEPTIONS = [
   },
   {
     schema: 'OpenAI',
+    why: 'an empty list has no first and no last id: the schema wants text all the same',
+    amend: (value) => (value?.object === 'list' && value.data?.length === 0 && value.first_id === null ? null : value),
+  },
+  {
+    schema: 'OpenAI',
     why: 'text.format.description is null when none was given: Open Responses demands the key, this schema wants text',
     amend: onResponse((response) => {
       if (response.text?.format?.description === null) delete response.text.format.description;

@@ -33,7 +33,9 @@ final class ReadmeTest {
       theStreamGoesOn(Files.readString(folder.resolve("heard.txt")), said.get(4));
       assertThat(said.get(5)).contains("\"status\":\"cancelled\"", "\"output\":[]");
       dev.terminate();
-      assertThat(dev.gone()).as("stopped as a person does, it takes its Postgres along").isIn(0, 143);
+      assertThat(dev.gone())
+          .as("stopped as a person does, it takes its Postgres along")
+          .isIn(0, 143);
     }
   }
 

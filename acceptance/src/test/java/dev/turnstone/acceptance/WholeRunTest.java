@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -249,7 +248,6 @@ final class WholeRunTest {
   }
 
   @Test
-  @Tag("guarantee-NO_BARRIER")
   void whatOneNodeHasShownTheOtherKnowsAtOnce(Cluster cluster) {
     for (int i = 0; i < 100; i++) {
       String id = cluster.here().create(Ask.of("hello").background()).ok().id();

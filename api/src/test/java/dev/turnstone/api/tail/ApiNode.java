@@ -16,6 +16,8 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One API node over a log in memory: as many of them as a test wants over one log, one archive, one
@@ -44,7 +46,7 @@ final class ApiNode implements AutoCloseable {
     runs =
         new LogRuns(
             tail,
-            shared.log,
+            () -> gate.asked(shared.log.ends()),
             shared.log,
             shared.archive,
             submitter,
@@ -73,6 +75,7 @@ final class ApiNode implements AutoCloseable {
   /** Holds a node's reading back. */
   static final class TailGate {
     private volatile Signal open = given();
+    private volatile CompletableFuture<Void> asked = new CompletableFuture<>();
 
     private static Signal given() {
       Signal signal = new Signal("the node reads");
@@ -81,7 +84,18 @@ final class ApiNode implements AutoCloseable {
     }
 
     void shut() {
+      asked = new CompletableFuture<>();
       open = new Signal("the node reads");
+    }
+
+    private <T> T asked(T ends) {
+      asked.complete(null);
+      return ends;
+    }
+
+    /** Until somebody has asked for the ends of the log since it was shut, or did without. */
+    void awaitAsked(CompletableFuture<?> orDone) {
+      CompletableFuture.anyOf(asked, orDone).orTimeout(20, TimeUnit.SECONDS).join();
     }
 
     void open() {

@@ -141,6 +141,7 @@ final class LogRunsTest {
 
     assertThat(one.runs.cancel(view(one, run))).isEqualTo(new Outcome.Cancelled());
     CompletableFuture<RunView> seen = CompletableFuture.supplyAsync(() -> view(other, run));
+    other.gate.awaitAsked(seen);
     other.gate.open();
 
     assertThat(seen.orTimeout(10, TimeUnit.SECONDS).join().run().state().phase())
