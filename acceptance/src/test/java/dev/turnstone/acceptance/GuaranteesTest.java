@@ -135,7 +135,6 @@ final class GuaranteesTest {
   }
 
   @Test
-  @Tag("guarantee-ANSWER_BEFORE_ACKNOWLEDGEMENT")
   void noRunIsAcknowledgedThatTheBrokerHasNotTaken(Cluster cluster) {
     cluster.infra().embedded().process().freeze();
     Reply reply;

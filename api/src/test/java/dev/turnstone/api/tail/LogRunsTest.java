@@ -175,7 +175,8 @@ final class LogRunsTest {
     CompletableFuture<Submitted> answer =
         CompletableFuture.supplyAsync(
             () -> one.runs.submit(run, SpecBuilder.alone(run).build(), null));
-    CompletableFuture<Submitted> early = answer.copy().orTimeout(300, TimeUnit.MILLISECONDS);
+    var _ = shared.log.awaitHeld(_ -> true);
+    CompletableFuture<Submitted> early = answer.copy().orTimeout(1, TimeUnit.SECONDS);
 
     assertThatThrownBy(early::join).hasCauseInstanceOf(TimeoutException.class);
     shared.log.release();
