@@ -20,6 +20,9 @@ import java.util.Optional;
 final class References {
   private static final int REFERENCES_MAX = 512;
 
+  /** Responses that one input may take items from: each is read as a whole. */
+  private static final int SOURCES_MAX = 32;
+
   /** Of the JSON of what is copied: no more than a request could bring itself. */
   private static final int BYTES_MAX = 16 * 1024 * 1024;
 
@@ -38,7 +41,7 @@ final class References {
     if (input.references().size() > REFERENCES_MAX) {
       throw Refusals.tooMany("input", REFERENCES_MAX, input.references().size());
     }
-    Map<RunId, Optional<Run>> found = new HashMap<>();
+    Map<RunId, Optional<Source>> found = new HashMap<>();
     List<Item> items = new ArrayList<>();
     long bytes = 0;
     int next = 0;
@@ -60,30 +63,42 @@ final class References {
     return Json.bytes(ItemWriter.item("", item, ItemWriter.COMPLETED)).length;
   }
 
-  private List<Item> named(Tenant tenant, String id, Map<RunId, Optional<Run>> found) {
+  private List<Item> named(Tenant tenant, String id, Map<RunId, Optional<Source>> found) {
     return ResponseIds.item(id)
-        .flatMap(ref ->
-            found
-                .computeIfAbsent(ref.run(), run -> find(tenant, run))
-                .flatMap(run -> at(run, ref, id)))
+        .flatMap(ref -> source(tenant, ref.run(), found).flatMap(source -> at(source, ref, id)))
         .orElseThrow(
             () -> Refusals.invalid("Item with id '%s' not found.".formatted(id), "input", null));
   }
 
-  private Optional<Run> find(Tenant tenant, RunId run) {
-    return runs.find(tenant, run).filter(Chains::readable).map(RunView::run);
+  /** Read once for all references to it, however many there are. */
+  private Optional<Source> source(Tenant tenant, RunId run, Map<RunId, Optional<Source>> found) {
+    if (!found.containsKey(run) && found.size() == SOURCES_MAX) {
+      throw Refusals.value(
+          "input", "it refers to items of more than %d responses.".formatted(SOURCES_MAX));
+    }
+    return found.computeIfAbsent(
+        run,
+        _ -> runs.find(tenant, run).filter(Chains::readable).map(RunView::run).map(this::source));
   }
 
-  private Optional<List<Item>> at(Run run, ItemRef ref, String id) {
+  private Source source(Run run) {
+    return new Source(
+        contents.items(run.id(), run.content().asked().orElseThrow().input()),
+        output.handedOn(run));
+  }
+
+  /** What a response has that can be referred to. */
+  private record Source(List<Item> input, List<Shown> output) {}
+
+  private static Optional<List<Item>> at(Source source, ItemRef ref, String id) {
     if (ResponseIds.isInput(ref)) {
-      List<Item> items = contents.items(run.id(), run.content().asked().orElseThrow().input());
       return Optional.of(ref.index())
-          .filter(index -> index < items.size())
-          .map(items::get)
+          .filter(index -> index < source.input().size())
+          .map(source.input()::get)
           .filter(item -> ResponseIds.item(ref, item).equals(id))
           .map(List::of);
     }
-    return output.handedOn(run).stream()
+    return source.output().stream()
         .filter(shown -> shown.id().equals(id))
         .findFirst()
         .map(References::items);

@@ -1,13 +1,8 @@
 package dev.turnstone.api.responses;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.turnstone.api.ApiError;
-import dev.turnstone.api.Handler;
-import dev.turnstone.api.RequestRejected;
-import dev.turnstone.api.Routes;
-import dev.turnstone.api.SyncWait;
 import dev.turnstone.run.Context;
 import dev.turnstone.run.LogPosition;
 import dev.turnstone.run.Outcome;
@@ -17,14 +12,9 @@ import dev.turnstone.run.Tenant;
 import dev.turnstone.testkit.Given;
 import dev.turnstone.testkit.Story;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,47 +28,11 @@ final class ResponsesDialectTest {
   private static final String TOOLS =
       "{\"model\":\"m\",\"input\":\"hi\",\"tools\":[{\"type\":\"function\",\"name\":\"weather\"}]}";
 
-  /** A wait that is over as soon as nothing more comes. */
-  private static final SyncWait WAIT =
-      (feed, exchange, _) -> {
-        feed.next(Duration.ZERO);
-        return feed.over() || !exchange.clientGone() ? Optional.of(feed.run()) : Optional.empty();
-      };
-
-  private final MemoryRuns runs = new MemoryRuns();
-  private final Map<String, Handler> routes = new HashMap<>();
-
-  @BeforeEach
-  void route() {
-    new ResponsesDialect(
-            runs,
-            WAIT,
-            Telling.NO_BODIES,
-            () -> List.of("demo/echo", "other"),
-            Telling.SERVER_TOOLS,
-            ResponsesSettings.DEFAULT)
-        .routes(
-            new Routes() {
-              @Override
-              public void get(String path, Handler handler) {
-                routes.put("GET " + path, handler);
-              }
-
-              @Override
-              public void post(String path, Handler handler) {
-                routes.put("POST " + path, handler);
-              }
-
-              @Override
-              public void delete(String path, Handler handler) {
-                routes.put("DELETE " + path, handler);
-              }
-            });
-  }
+  private final DialectRig rig = new DialectRig();
+  private final MemoryRuns runs = rig.runs;
 
   private MemoryExchange on(String route, MemoryExchange exchange) {
-    Objects.requireNonNull(routes.get(route), route).handle(exchange);
-    return exchange;
+    return rig.on(route, exchange);
   }
 
   private MemoryExchange post(String body) {
@@ -90,11 +44,6 @@ final class ResponsesDialectTest {
     return on(
         method + " /v1/responses/{id}" + suffix,
         new MemoryExchange(method, path, "").param("id", id));
-  }
-
-  private static ApiError refused(Runnable request) {
-    RequestRejected rejected = catchThrowableOfType(RequestRejected.class, request::run);
-    return Objects.requireNonNull(rejected, "should have been refused").error();
   }
 
   private static String id(RunId run) {
@@ -162,7 +111,7 @@ final class ResponsesDialectTest {
     String id = id(runs.last());
 
     ApiError error =
-        refused(() ->
+        DialectRig.refused(() ->
             on(
                 "GET /v1/responses/{id}",
                 new MemoryExchange("GET", "/v1/responses/" + id, "")
@@ -181,7 +130,7 @@ final class ResponsesDialectTest {
     runs.dropEntries();
 
     ApiError error =
-        refused(() ->
+        DialectRig.refused(() ->
             on(
                 "GET /v1/responses/{id}",
                 new MemoryExchange("GET", "/v1/responses/" + id, "")
@@ -208,7 +157,7 @@ final class ResponsesDialectTest {
     for (String id : List.of(unstored, deleted, id(Given.run(9)), "resp_x", "x", deleted + "0")) {
       for (String action : List.of("GET ", "DELETE ", "POST /cancel", "GET /input_items")) {
         String[] parts = action.split(" ", 2);
-        assertThat(refused(() -> of(parts[0], parts[1], id)).kind())
+        assertThat(DialectRig.refused(() -> of(parts[0], parts[1], id)).kind())
             .isEqualTo(ApiError.Kind.NOT_FOUND);
       }
     }
@@ -219,7 +168,7 @@ final class ResponsesDialectTest {
     MemoryExchange exchange =
         new MemoryExchange("GET", "/v1/openai/v1/responses/resp_x", "").param("id", "resp_x");
 
-    assertThat(refused(() -> on("GET /v1/openai/v1/responses/{id}", exchange)).kind())
+    assertThat(DialectRig.refused(() -> on("GET /v1/openai/v1/responses/{id}", exchange)).kind())
         .isEqualTo(ApiError.Kind.INVALID);
   }
 
@@ -241,7 +190,7 @@ final class ResponsesDialectTest {
   void whatHasEndedCannotBeCancelled() {
     post(BACKGROUND);
 
-    assertThat(refused(() -> of("POST", "/cancel", id(runs.last()))).message())
+    assertThat(DialectRig.refused(() -> of("POST", "/cancel", id(runs.last()))).message())
         .isEqualTo("Cannot cancel a completed response.");
   }
 
@@ -249,7 +198,7 @@ final class ResponsesDialectTest {
   void aSynchronousResponseCannotBeCancelled() {
     post(PLAIN);
 
-    assertThat(refused(() -> of("POST", "/cancel", id(runs.last()))).message())
+    assertThat(DialectRig.refused(() -> of("POST", "/cancel", id(runs.last()))).message())
         .isEqualTo("Cannot cancel a synchronous response.");
   }
 
@@ -258,7 +207,7 @@ final class ResponsesDialectTest {
     runs.happens(ResponsesDialectTest::stalls);
     post(BACKGROUND);
 
-    assertThat(refused(() -> of("DELETE", "", id(runs.last()))).message())
+    assertThat(DialectRig.refused(() -> of("DELETE", "", id(runs.last()))).message())
         .isEqualTo("Cannot delete an in-flight response.");
   }
 
@@ -266,7 +215,7 @@ final class ResponsesDialectTest {
   void aClientThatWaitsTooLongGetsItsRunCancelled() {
     runs.happens(ResponsesDialectTest::stalls);
 
-    ApiError error = refused(() -> post(PLAIN));
+    ApiError error = DialectRig.refused(() -> post(PLAIN));
 
     assertThat(error.kind()).isEqualTo(ApiError.Kind.TIMED_OUT);
     assertThat(error.retry()).isFalse();
@@ -317,7 +266,7 @@ final class ResponsesDialectTest {
       Outcome.Failure.Kind kind, int status, String code) {
     runs.happens(run -> run.claimed(1, Acts.model(0)).said(Acts.fails(kind)));
 
-    ApiError error = refused(() -> post(PLAIN));
+    ApiError error = DialectRig.refused(() -> post(PLAIN));
 
     assertThat(List.of(error.kind().status(), String.valueOf(error.code()), error.retry()))
         .containsExactly(status, code, false);
@@ -362,7 +311,7 @@ final class ResponsesDialectTest {
     post("{\"model\":\"m\",\"input\":\"hi\",\"store\":false}");
 
     for (RunId parent : List.of(runs.last(), Given.run(9))) {
-      ApiError error = refused(() -> chained(parent, "\"x\""));
+      ApiError error = DialectRig.refused(() -> chained(parent, "\"x\""));
 
       assertThat(error.kind()).isEqualTo(ApiError.Kind.INVALID);
       assertThat(error.code()).isEqualTo("previous_response_not_found");
@@ -375,7 +324,7 @@ final class ResponsesDialectTest {
     runs.happens(ResponsesDialectTest::stalls);
     post(BACKGROUND);
 
-    ApiError error = refused(() -> chained(runs.last(), "\"x\""));
+    ApiError error = DialectRig.refused(() -> chained(runs.last(), "\"x\""));
 
     assertThat(error.param()).isEqualTo("previous_response_id");
     assertThat(error.code()).isNull();
@@ -393,9 +342,9 @@ final class ResponsesDialectTest {
     String callId = first.path("output").get(0).path("call_id").stringValue();
     String output = "[{\"type\":\"function_call_output\",\"call_id\":\"%s\",\"output\":\"sun\"}]";
 
-    assertThat(refused(() -> chained(parent, "\"x\"")).message())
+    assertThat(DialectRig.refused(() -> chained(parent, "\"x\"")).message())
         .isEqualTo("No tool output found for function call " + callId + ".");
-    assertThat(refused(() -> chained(parent, output.formatted("call_x"))).message())
+    assertThat(DialectRig.refused(() -> chained(parent, output.formatted("call_x"))).message())
         .isEqualTo("No tool call found for function call output with call_id call_x.");
     assertThat(chained(parent, output.formatted(callId)).status()).isEqualTo(200);
   }
@@ -407,8 +356,9 @@ final class ResponsesDialectTest {
 
     assertThat(second.answer()).isEqualTo(first.answer());
     assertThat(runs.size()).isEqualTo(1);
-    assertThat(refused(() -> keyed("k", PLAIN)).kind()).isEqualTo(ApiError.Kind.KEY_REUSED);
-    assertThat(refused(() -> keyed("k".repeat(256), PLAIN)).kind())
+    assertThat(DialectRig.refused(() -> keyed("k", PLAIN)).kind())
+        .isEqualTo(ApiError.Kind.KEY_REUSED);
+    assertThat(DialectRig.refused(() -> keyed("k".repeat(256), PLAIN)).kind())
         .isEqualTo(ApiError.Kind.INVALID);
   }
 
@@ -422,7 +372,7 @@ final class ResponsesDialectTest {
   @ValueSource(
       strings = {"", "{", "[]", "1", "{\"model\":NaN}", "{\"a\":1}}", "{\"model\":\"\\ud800\"}"})
   void aBodyThatIsNoJsonObjectIsRefused(String body) {
-    ApiError error = refused(() -> post(body));
+    ApiError error = DialectRig.refused(() -> post(body));
 
     assertThat(error.kind()).isEqualTo(ApiError.Kind.INVALID);
     assertThat(error.message()).startsWith("We could not parse the JSON body");
@@ -434,7 +384,7 @@ final class ResponsesDialectTest {
         new MemoryExchange("POST", "/v1/responses", PLAIN)
             .with("Content-Type", "application/x-www-form-urlencoded");
 
-    assertThat(refused(() -> on("POST /v1/responses", form)).kind())
+    assertThat(DialectRig.refused(() -> on("POST /v1/responses", form)).kind())
         .isEqualTo(ApiError.Kind.UNSUPPORTED_MEDIA_TYPE);
   }
 
