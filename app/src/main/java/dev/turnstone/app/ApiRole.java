@@ -78,7 +78,7 @@ final class ApiRole {
     dialects.add(
         new ResponsesDialect(
             runs,
-            new Waiting(),
+            new Waiting(System::nanoTime),
             new PostgresBodies(parts.database()),
             models,
             tools,

@@ -15,11 +15,10 @@ import java.util.function.LongSupplier;
 public final class Waiting implements SyncWait {
   private final LongSupplier nanos;
 
-  public Waiting() {
-    this(System::nanoTime);
-  }
-
-  Waiting(LongSupplier nanos) {
+  /**
+   * @param nanos the time, as {@link System#nanoTime} tells it
+   */
+  public Waiting(LongSupplier nanos) {
     this.nanos = nanos;
   }
 

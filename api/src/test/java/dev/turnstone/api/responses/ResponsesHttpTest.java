@@ -34,7 +34,7 @@ final class ResponsesHttpTest {
   private static final HttpServer SERVER =
       new HttpServer(
           new HttpSettings("127.0.0.1", 0, null, 16 * 1024 * 1024, HttpSettings.SILENCE),
-          List.of(DialectRig.dialect(RUNS, new Waiting())),
+          List.of(DialectRig.dialect(RUNS, new Waiting(System::nanoTime))),
           new Health(() -> true, () -> ""),
           new Ids(Clock.systemUTC(), new SecureRandom()));
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
