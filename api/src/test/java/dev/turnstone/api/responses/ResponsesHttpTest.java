@@ -1,6 +1,7 @@
 package dev.turnstone.api.responses;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.turnstone.api.http.Health;
 import dev.turnstone.api.http.HttpServer;
@@ -13,10 +14,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -121,6 +125,9 @@ final class ResponsesHttpTest {
     "GET, /elsewhere, 404",
     "GET, /v1/responses/a%00b, 400",
     "GET, /v1/responses/%FF%FE, 400",
+    "PUT, /v1/%C3%28, 400",
+    "DELETE, /v1/responses/%FF%FE, 400",
+    "OPTIONS, /v1/%C3%28, 400",
     "GET, /v1/responses/..%2f..%2fx, 404"
   })
   void whatIsNotServedIsRefusedInTheEnvelope(String method, String path, int status)
@@ -185,5 +192,19 @@ final class ResponsesHttpTest {
     HttpResponse<String> reply = CLIENT.send(request, BodyHandlers.ofString());
 
     refused(reply, 431);
+  }
+
+  /** As §0 has it for servers without WebSockets; the handshake never reaches a handler. */
+  @Test
+  void aWebSocketIsRefusedWithAStatusThatSaysSo() {
+    URI uri = URI.create("ws://127.0.0.1:" + SERVER.port() + "/v1/responses");
+
+    var handshake = CLIENT.newWebSocketBuilder().buildAsync(uri, new WebSocket.Listener() {});
+
+    assertThatThrownBy(() -> handshake.orTimeout(10, TimeUnit.SECONDS).join())
+        .hasCauseInstanceOf(WebSocketHandshakeException.class)
+        .cause()
+        .extracting(failure -> ((WebSocketHandshakeException) failure).getResponse().statusCode())
+        .isEqualTo(404);
   }
 }
