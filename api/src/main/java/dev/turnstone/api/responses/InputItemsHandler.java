@@ -21,7 +21,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class InputItemsHandler implements Handler {
   private static final int OK = 200;
   private static final int LIMIT = 20;
-  private static final long BYTES_MAX = 16 * 1024 * 1024;
 
   private final Runs runs;
   private final StoredHandlers stored;
@@ -46,17 +45,19 @@ final class InputItemsHandler implements Handler {
     RunView view = stored.find(exchange);
     List<Run> chain = runs.chain(view);
     boolean descending = Queries.descending(exchange);
-    Page page = new Page(limit, includes);
+    Page page = new Page(limit);
     Optional<String> after = Queries.text(exchange, "after");
     int from = after.map(id -> place(chain, id, view)).orElse(descending ? chain.size() - 1 : 0);
     int step = descending ? -1 : 1;
-    for (int i = from; i >= 0 && i < chain.size() && !page.more; i += step) {
+    for (int i = from; i >= 0 && i < chain.size() && !page.more(); i += step) {
       List<ObjectNode> items = items(chain.get(i), view);
       List<ObjectNode> ordered = descending ? items.reversed() : items;
       int first = i == from ? after.map(id -> following(ordered, id)).orElse(0) : 0;
-      ordered.subList(first, ordered.size()).forEach(page::add);
+      for (ObjectNode item : ordered.subList(first, ordered.size())) {
+        page.add(() -> kept(item, includes));
+      }
     }
-    exchange.json(OK, Json.bytes(Pages.page(page.items, page.more)));
+    exchange.json(OK, Json.bytes(page.json()));
   }
 
   /** The link whose item has this id; ids of items that came from elsewhere don't say. */
@@ -100,27 +101,8 @@ final class InputItemsHandler implements Handler {
     return items;
   }
 
-  /** Ends early if it becomes too long; the rest is on the next page. */
-  private static final class Page {
-    private final int limit;
-    private final Set<String> includes;
-    private final List<ObjectNode> items = new ArrayList<>();
-    private long bytes;
-    private boolean more;
-
-    Page(int limit, Set<String> includes) {
-      this.limit = limit;
-      this.includes = includes;
-    }
-
-    void add(ObjectNode item) {
-      more = more || items.size() == limit || bytes > BYTES_MAX;
-      if (more) {
-        return;
-      }
-      InputItems.keep(includes, List.of(item));
-      bytes += Json.bytes(item).length;
-      items.add(item);
-    }
+  private static ObjectNode kept(ObjectNode item, Set<String> includes) {
+    InputItems.keep(includes, List.of(item));
+    return item;
   }
 }

@@ -5,8 +5,6 @@ import dev.turnstone.api.Handler;
 import dev.turnstone.api.Runs;
 import dev.turnstone.archive.Listing;
 import dev.turnstone.run.Run;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -18,7 +16,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class ListHandler implements Handler {
   private static final int OK = 200;
   private static final int LIMIT = 50;
-  private static final long BYTES_MAX = 16 * 1024 * 1024;
 
   private final Runs runs;
   private final ResponseWriter writer;
@@ -44,24 +41,9 @@ final class ListHandler implements Handler {
             after,
             limit + 1);
     Set<String> includes = Queries.includes(exchange);
-    List<Run> found = runs.list(wanted);
-    List<ObjectNode> page = page(found, limit, includes);
-    exchange.json(OK, Json.bytes(Pages.page(page, found.size() > page.size())));
-  }
-
-  /** Ends early if it becomes too long; the rest is on the next page. */
-  private List<ObjectNode> page(List<Run> found, int limit, Set<String> includes) {
-    List<ObjectNode> page = new ArrayList<>();
-    long bytes = 0;
-    for (Run run : found) {
-      if (page.size() == limit || bytes > BYTES_MAX) {
-        break;
-      }
-      ObjectNode shown = shown(run, includes);
-      bytes += Json.bytes(shown).length;
-      page.add(shown);
-    }
-    return page;
+    Page page = new Page(limit);
+    runs.list(wanted).forEach(run -> page.add(() -> shown(run, includes)));
+    exchange.json(OK, Json.bytes(page.json()));
   }
 
   private Listing.Cursor cursor(Exchange exchange, String id) {
