@@ -57,6 +57,15 @@ final class Rig implements AutoCloseable {
 
   /** Waits that tests can wait for. */
   static WorkerSettings settings(Duration drain, Duration verdict) {
+    return settings(drain, verdict, Duration.ofMillis(20));
+  }
+
+  /** Holds text back until something else has to be said. */
+  static WorkerSettings quiet() {
+    return settings(Duration.ofSeconds(10), Duration.ofSeconds(15), Duration.ofHours(1));
+  }
+
+  private static WorkerSettings settings(Duration drain, Duration verdict, Duration coalesce) {
     return new WorkerSettings(
         4,
         2,
@@ -65,7 +74,7 @@ final class Rig implements AutoCloseable {
         Duration.ofSeconds(10),
         drain,
         new WorkerSettings.Waits(
-            Duration.ofMillis(20),
+            coalesce,
             Duration.ofMillis(20),
             Duration.ofSeconds(2),
             Duration.ofSeconds(5),
@@ -139,11 +148,12 @@ final class Rig implements AutoCloseable {
     return this;
   }
 
-  /** How the run ended, once it has. */
+  /** How the run ended, once it has; an ending that the fold passes over is none. */
   Outcome ending(RunId run) {
     log.await(record ->
         record.run().equals(run)
-            && record.entries().stream().anyMatch(RunEvent.Ended.class::isInstance));
+            && record.entries().stream().anyMatch(RunEvent.Ended.class::isInstance)
+            && folded(run).state().ending().isPresent());
     return folded(run).state().ending().orElseThrow();
   }
 

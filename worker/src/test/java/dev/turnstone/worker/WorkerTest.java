@@ -53,13 +53,15 @@ class WorkerTest {
 
   @Test
   void heldBackProgressTravelsWithTheCompletedStep() {
-    rig.model.says("Hel", "lo", "!");
+    try (Rig quiet = new Rig(Rig.quiet())) {
+      quiet.model.says("Hel", "lo", "!");
 
-    rig.start().submit(RUN, plain().build());
+      quiet.start().submit(RUN, plain().build());
 
-    rig.ending(RUN);
-    assertThat(rig.entries(RUN).getLast().getFirst())
-        .isEqualTo(new RunDelta.Text(0, List.of("lo", "!")));
+      quiet.ending(RUN);
+      assertThat(quiet.entries(RUN).getLast().getFirst())
+          .isEqualTo(new RunDelta.Text(0, List.of("lo", "!")));
+    }
   }
 
   @Test
