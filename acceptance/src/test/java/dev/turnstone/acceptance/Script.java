@@ -55,7 +55,12 @@ final class Script {
 
   /** Says so many tokens, stopping before one of them. */
   Script says(int tokens, Hold hold) {
-    return add(new Answer(words(tokens), List.of(), Duration.ZERO, hold, 200));
+    return says(words(tokens), hold);
+  }
+
+  /** Says these tokens, stopping before one of them. */
+  Script says(List<String> tokens, Hold hold) {
+    return add(new Answer(List.copyOf(tokens), List.of(), Duration.ZERO, hold, 200));
   }
 
   Script calls(Call... calls) {
