@@ -3,6 +3,10 @@ package dev.turnstone.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.turnstone.cluster.Cluster;
+import dev.turnstone.cluster.Hold;
+import dev.turnstone.cluster.Node;
+import dev.turnstone.cluster.Script;
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.http.StreamResponse;

@@ -2,6 +2,12 @@ package dev.turnstone.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.turnstone.cluster.Ask;
+import dev.turnstone.cluster.Cluster;
+import dev.turnstone.cluster.Json;
+import dev.turnstone.cluster.Node;
+import dev.turnstone.cluster.Reply;
+import dev.turnstone.cluster.RoleProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;

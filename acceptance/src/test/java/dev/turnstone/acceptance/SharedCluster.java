@@ -1,5 +1,10 @@
 package dev.turnstone.acceptance;
 
+import dev.turnstone.cluster.Cluster;
+import dev.turnstone.cluster.Distribution;
+import dev.turnstone.cluster.EmbeddedInfra;
+import dev.turnstone.cluster.Infra;
+import dev.turnstone.testkit.Backend;
 import java.util.Map;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -20,14 +25,22 @@ final class SharedCluster
   /** Closed by JUnit when the run is over. */
   private record Running(Infra infra, Cluster cluster) implements AutoCloseable {
     static Running start() {
-      var infra = Infra.start(Distribution.work());
+      Infra infra = chosen();
       try {
-        return new Running(infra, Cluster.start(infra, "cluster", Map.of()));
+        return new Running(infra, Cluster.start(infra, Distribution.work().resolve("cluster"), Cluster.Shape.SMALL, Map.of()));
       } catch (RuntimeException | Error failure) {
         // Left running, it would hide the cause: every later start would find its folder in use.
         infra.close();
         throw failure;
       }
+    }
+
+    /** What {@code -Dbackend} asks for. */
+    private static Infra chosen() {
+      return switch (Backend.chosen()) {
+        case EMBEDDED -> EmbeddedInfra.start(Distribution.work());
+        case CONTAINERS -> ContainerInfra.start();
+      };
     }
 
     @Override

@@ -1,17 +1,17 @@
-package dev.turnstone.acceptance;
+package dev.turnstone.cluster;
 
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
 /** A serving process: a role, or {@code dev}. */
-final class RoleProcess extends ServerProcess {
+public final class RoleProcess extends ServerProcess {
   private static final int HEAP_MEGABYTES = 192;
   private static final int HEAP_OF_ALL_MEGABYTES = 640;
 
   private final Node node;
 
-  RoleProcess(
+  public RoleProcess(
       String name, List<String> arguments, int port, Map<String, String> environment, Path folder) {
     this(name, Distribution.command(HEAP_MEGABYTES, arguments), environment, folder, Node.at(port));
   }
@@ -23,24 +23,24 @@ final class RoleProcess extends ServerProcess {
   }
 
   /** All roles in one process, with a Kafka and a Postgres of their own. */
-  static RoleProcess dev(Path folder, int port, Map<String, String> environment) {
+  public static RoleProcess dev(Path folder, int port, Map<String, String> environment) {
     List<String> arguments =
         List.of("dev", "--port", Integer.toString(port), "--data", folder.resolve("dev-data") + "");
     List<String> command = Distribution.command(HEAP_OF_ALL_MEGABYTES, arguments);
     return new RoleProcess("dev", command, environment, folder, Node.at(port));
   }
 
-  Node node() {
+  public Node node() {
     return node;
   }
 
   /** Starts it and returns once it can serve. */
-  void start() {
+  public void start() {
     launch();
     awaitReady();
   }
 
-  void awaitReady() {
+  public void awaitReady() {
     Eventually.holds(
         name() + " is ready, see " + log(),
         () -> {
@@ -52,7 +52,7 @@ final class RoleProcess extends ServerProcess {
   }
 
   /** kill -9, and up again. */
-  void restart() {
+  public void restart() {
     kill();
     start();
   }

@@ -1,4 +1,4 @@
-package dev.turnstone.acceptance;
+package dev.turnstone.cluster;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -17,7 +17,7 @@ import java.util.TreeMap;
  * One HTTP/1.1 exchange over a socket of its own: bytes are seen as they came, and hanging up is
  * what it says. For one thread, but anyone may hang up.
  */
-final class Http implements AutoCloseable {
+public final class Http implements AutoCloseable {
   private static final int CONNECT_MAX_MILLIS = 5_000;
   private static final Duration SILENCE_MAX = Duration.ofSeconds(60);
 
@@ -37,7 +37,7 @@ final class Http implements AutoCloseable {
   }
 
   /** Sends a request and reads the head of the answer. */
-  static Http send(URI uri, String method, Map<String, String> headers, byte[] body)
+  public static Http send(URI uri, String method, Map<String, String> headers, byte[] body)
       throws IOException {
     Socket socket = unanswered(uri, method, headers, body);
     try {
@@ -49,7 +49,7 @@ final class Http implements AutoCloseable {
   }
 
   /** Sends a request and leaves the answer unread; closing hangs up. */
-  static Socket unanswered(URI uri, String method, Map<String, String> headers, byte[] body)
+  public static Socket unanswered(URI uri, String method, Map<String, String> headers, byte[] body)
       throws IOException {
     var socket = new Socket();
     try {
@@ -79,20 +79,20 @@ final class Http implements AutoCloseable {
     return all.toByteArray();
   }
 
-  int status() {
+  public int status() {
     return status;
   }
 
   /** By name in lower case. */
-  Map<String, String> headers() {
+  public Map<String, String> headers() {
     return headers;
   }
 
-  InputStream body() {
+  public InputStream body() {
     return body;
   }
 
-  String text() throws IOException {
+  public String text() throws IOException {
     return new String(body.readAllBytes(), StandardCharsets.UTF_8);
   }
 
@@ -121,7 +121,7 @@ final class Http implements AutoCloseable {
     return headers;
   }
 
-  static String line(InputStream in) throws IOException {
+  public static String line(InputStream in) throws IOException {
     var bytes = new ByteArrayOutputStream();
     for (int next = in.read(); next != '\n'; next = in.read()) {
       if (next < 0) {

@@ -1,4 +1,4 @@
-package dev.turnstone.acceptance;
+package dev.turnstone.cluster;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
  * Tools over HTTP that count what they did. What a call is about is its argument {@code order}: the
  * effect happens when the call comes in; the answer may be held back.
  */
-final class ToolServer implements AutoCloseable {
+public final class ToolServer implements AutoCloseable {
   private static final Duration BEAT = Duration.ofMillis(100);
 
   private final HttpServer server;
@@ -34,9 +34,9 @@ final class ToolServer implements AutoCloseable {
    * @param key its idempotency key, empty if it had none
    * @param order what it was about
    */
-  record ToolCall(String tool, String key, String order, Map<String, List<String>> headers) {}
+  public record ToolCall(String tool, String key, String order, Map<String, List<String>> headers) {}
 
-  ToolServer() {
+  public ToolServer() {
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
     } catch (IOException e) {
@@ -47,18 +47,18 @@ final class ToolServer implements AutoCloseable {
     server.start();
   }
 
-  String url(String tool) {
+  public String url(String tool) {
     return "http://127.0.0.1:" + server.getAddress().getPort() + "/" + tool;
   }
 
   /** Answers to calls about this order wait here. */
-  Hold hold(String order) {
+  public Hold hold(String order) {
     Hold hold = Hold.before(0);
     holds.put(order, hold);
     return hold;
   }
 
-  List<ToolCall> calls(String order) {
+  public List<ToolCall> calls(String order) {
     return calls.stream().filter(call -> call.order().equals(order)).toList();
   }
 

@@ -1,4 +1,4 @@
-package dev.turnstone.acceptance;
+package dev.turnstone.cluster;
 
 import tools.jackson.databind.JsonNode;
 
@@ -9,20 +9,20 @@ import tools.jackson.databind.JsonNode;
  * @param name what the line {@code event:} says
  * @param data what the line {@code data:} says
  */
-record Event(String raw, String name, JsonNode data) {
-  long number() {
+public record Event(String raw, String name, JsonNode data) {
+  public long number() {
     return data.path("sequence_number").asLong(-1);
   }
 
-  boolean is(String type) {
+  public boolean is(String type) {
     return name.equals(type);
   }
 
-  String text(String path) {
+  public String text(String path) {
     return data.at(path).asString("");
   }
 
-  boolean terminal() {
+  public boolean terminal() {
     return is("response.completed") || is("response.failed") || is("response.incomplete");
   }
 }

@@ -1,4 +1,4 @@
-package dev.turnstone.acceptance;
+package dev.turnstone.cluster;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -10,24 +10,24 @@ import java.util.concurrent.TimeUnit;
  *
  * @param before how many tokens come before it
  */
-record Hold(int before, CountDownLatch reached, CountDownLatch open) {
+public record Hold(int before, CountDownLatch reached, CountDownLatch open) {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
-  static Hold before(int token) {
+  public static Hold before(int token) {
     return new Hold(token, new CountDownLatch(1), new CountDownLatch(1));
   }
 
   /** Waits until somebody stands here. */
-  void awaitReached() {
+  public void awaitReached() {
     await(reached, LIMIT, "nobody came to the hold");
   }
 
-  void release() {
+  public void release() {
     open.countDown();
   }
 
   /** Stands here for at most so long; whether it is open now. */
-  boolean pass(Duration limit) {
+  public boolean pass(Duration limit) {
     reached.countDown();
     try {
       return open.await(limit.toMillis(), TimeUnit.MILLISECONDS);

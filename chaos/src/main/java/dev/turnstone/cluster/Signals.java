@@ -1,17 +1,17 @@
-package dev.turnstone.acceptance;
+package dev.turnstone.cluster;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.TimeUnit;
 
 /** Sends signals that Java has no word for. */
-final class Signals {
+public final class Signals {
   private Signals() {}
 
   /**
    * @param signal without SIG
    */
-  static void send(String signal, long pid) {
+  public static void send(String signal, long pid) {
     try {
       var kill = new ProcessBuilder("kill", "-" + signal, Long.toString(pid)).inheritIO().start();
       if (!kill.waitFor(10, TimeUnit.SECONDS) || kill.exitValue() != 0) {

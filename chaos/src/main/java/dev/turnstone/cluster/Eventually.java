@@ -1,4 +1,4 @@
-package dev.turnstone.acceptance;
+package dev.turnstone.cluster;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -11,25 +11,25 @@ import java.util.function.Supplier;
  * process's border. The limit is far beyond what a busy machine needs; nothing is ever measured by
  * it.
  */
-final class Eventually {
-  static final Duration LIMIT = Duration.ofMinutes(2);
+public final class Eventually {
+  public static final Duration LIMIT = Duration.ofMinutes(2);
   private static final Duration PAUSE = Duration.ofMillis(20);
 
   private Eventually() {}
 
-  static void holds(String what, BooleanSupplier probe) {
+  public static void holds(String what, BooleanSupplier probe) {
     holds(what, LIMIT, probe);
   }
 
-  static void holds(String what, Duration limit, BooleanSupplier probe) {
+  public static void holds(String what, Duration limit, BooleanSupplier probe) {
     get(what, limit, () -> probe.getAsBoolean() ? Optional.of(true) : Optional.empty());
   }
 
-  static <T> T get(String what, Supplier<Optional<T>> probe) {
+  public static <T> T get(String what, Supplier<Optional<T>> probe) {
     return get(what, LIMIT, probe);
   }
 
-  static <T> T get(String what, Duration limit, Supplier<Optional<T>> probe) {
+  public static <T> T get(String what, Duration limit, Supplier<Optional<T>> probe) {
     long end = System.nanoTime() + limit.toNanos();
     while (true) {
       Optional<T> found = probe.get();

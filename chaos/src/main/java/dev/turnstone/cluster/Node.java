@@ -1,4 +1,4 @@
-package dev.turnstone.acceptance;
+package dev.turnstone.cluster;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,69 +11,69 @@ import java.util.Map;
 import java.util.Optional;
 
 /** One API node as a client sees it. */
-record Node(URI base) {
+public record Node(URI base) {
   private static final Map<String, String> JSON = Map.of("Content-Type", "application/json");
   private static final String RESPONSES = "/v1/responses";
 
-  static Node at(int port) {
+  public static Node at(int port) {
     return new Node(URI.create("http://127.0.0.1:" + port));
   }
 
-  Reply post(String path, Object body) {
+  public Reply post(String path, Object body) {
     return post(path, body, Map.of());
   }
 
-  Reply post(String path, Object body, Map<String, String> headers) {
+  public Reply post(String path, Object body, Map<String, String> headers) {
     return reply(path, "POST", and(headers), bytes(body));
   }
 
-  Reply get(String path) {
+  public Reply get(String path) {
     return reply(path, "GET", Map.of(), new byte[0]);
   }
 
-  Reply delete(String path) {
+  public Reply delete(String path) {
     return reply(path, "DELETE", Map.of(), new byte[0]);
   }
 
   /** Anything at all; the body is sent as it is. */
-  Reply send(String method, String path, Map<String, String> headers, String body) {
+  public Reply send(String method, String path, Map<String, String> headers, String body) {
     return reply(path, method, headers, body.getBytes(StandardCharsets.UTF_8));
   }
 
-  Reply create(Ask ask) {
+  public Reply create(Ask ask) {
     return post(RESPONSES, ask.body());
   }
 
-  Reply create(Ask ask, String idempotencyKey) {
+  public Reply create(Ask ask, String idempotencyKey) {
     return post(RESPONSES, ask.body(), Map.of("Idempotency-Key", idempotencyKey));
   }
 
   /** A request whose answer nobody has read yet. */
-  Http begin(Ask ask) {
+  public Http begin(Ask ask) {
     return open(RESPONSES, "POST", JSON, bytes(ask.body()));
   }
 
   /** A request of a client that will hang up before it is answered. */
-  Socket unanswered(Ask ask) throws IOException {
+  public Socket unanswered(Ask ask) throws IOException {
     return Http.unanswered(base.resolve(RESPONSES), "POST", JSON, bytes(ask.body()));
   }
 
-  Events stream(Ask ask) {
+  public Events stream(Ask ask) {
     return events(begin(ask.streamed()));
   }
 
-  Events stream(Ask ask, String idempotencyKey) {
+  public Events stream(Ask ask, String idempotencyKey) {
     byte[] body = bytes(ask.streamed().body());
     Map<String, String> headers = and(Map.of("Idempotency-Key", idempotencyKey));
     return events(open(RESPONSES, "POST", headers, body));
   }
 
   /** The stream of a run from its start, or what comes after an event. */
-  Events follow(String id) {
+  public Events follow(String id) {
     return events(open(RESPONSES + "/" + id + "?stream=true", "GET", Map.of(), new byte[0]));
   }
 
-  Events follow(String id, long after) {
+  public Events follow(String id, long after) {
     String path = RESPONSES + "/" + id + "?stream=true&starting_after=" + after;
     return events(open(path, "GET", Map.of(), new byte[0]));
   }
@@ -89,24 +89,24 @@ record Node(URI base) {
     return new Events(http);
   }
 
-  Reply poll(String id) {
+  public Reply poll(String id) {
     return get(RESPONSES + "/" + id);
   }
 
-  Reply cancel(String id) {
+  public Reply cancel(String id) {
     return post(RESPONSES + "/" + id + "/cancel", Json.object());
   }
 
-  Reply remove(String id) {
+  public Reply remove(String id) {
     return delete(RESPONSES + "/" + id);
   }
 
   /** Polls until the run has ended. */
-  Reply over(String id) {
+  public Reply over(String id) {
     return over(id, Eventually.LIMIT);
   }
 
-  Reply over(String id, Duration limit) {
+  public Reply over(String id, Duration limit) {
     return Eventually.get(
         "the end of " + id, limit, () -> Optional.of(poll(id).ok()).filter(Node::ended));
   }
@@ -117,7 +117,7 @@ record Node(URI base) {
   }
 
   /** Whether it says that it can serve; false when nobody answers. */
-  boolean ready() {
+  public boolean ready() {
     try (var http = Http.send(base.resolve("/readyz"), "GET", Map.of(), new byte[0])) {
       return http.status() == 200;
     } catch (IOException e) {

@@ -1,4 +1,4 @@
-package dev.turnstone.acceptance;
+package dev.turnstone.cluster;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Both in one process of ours: {@code turnstone infra}. */
-final class EmbeddedInfra implements Infra {
+public final class EmbeddedInfra implements Infra {
   private static final Pattern EXPORT =
       Pattern.compile("export TURNSTONE_(KAFKA|POSTGRES)='([^']*)'");
   private static final int HEAP_MEGABYTES = 512;
@@ -32,14 +32,14 @@ final class EmbeddedInfra implements Infra {
             folder);
   }
 
-  static EmbeddedInfra start(Path folder) {
+  public static EmbeddedInfra start(Path folder) {
     var infra = new EmbeddedInfra(folder);
     infra.launch();
     return infra;
   }
 
   /** Starts it, again after it was killed, and returns once both can be reached. */
-  void launch() {
+  public void launch() {
     int before = exports().size();
     process.launch();
     Eventually.holds(
@@ -84,7 +84,7 @@ final class EmbeddedInfra implements Infra {
     return this;
   }
 
-  ServerProcess process() {
+  public ServerProcess process() {
     return process;
   }
 
@@ -98,7 +98,7 @@ final class EmbeddedInfra implements Infra {
   }
 
   /** Whether its Postgres serves again. */
-  boolean postgresServes() {
+  public boolean postgresServes() {
     try (var connection = DriverManager.getConnection(postgres())) {
       return connection.isValid(2);
     } catch (SQLException e) {
@@ -107,12 +107,12 @@ final class EmbeddedInfra implements Infra {
   }
 
   /** The process of Postgres that starts all others of its. */
-  ProcessHandle postmaster() {
+  public ProcessHandle postmaster() {
     return postmaster(data);
   }
 
   /** The same of whoever keeps its data here. */
-  static ProcessHandle postmaster(Path data) {
+  public static ProcessHandle postmaster(Path data) {
     try (Stream<Path> files = Files.walk(data)) {
       Path file = files.filter(path -> path.endsWith("postmaster.pid")).findFirst().orElseThrow();
       long pid = Long.parseLong(Files.readAllLines(file).getFirst().strip());
@@ -123,7 +123,7 @@ final class EmbeddedInfra implements Infra {
   }
 
   /** All processes of Postgres, its first one first. */
-  List<Long> postgresProcesses() {
+  public List<Long> postgresProcesses() {
     ProcessHandle first = postmaster();
     return Stream.concat(Stream.of(first), first.descendants()).map(ProcessHandle::pid).toList();
   }

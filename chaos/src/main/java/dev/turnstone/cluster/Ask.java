@@ -1,44 +1,44 @@
-package dev.turnstone.acceptance;
+package dev.turnstone.cluster;
 
 import java.util.List;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The body of a request for a response: a stored one in the foreground, unless told otherwise. */
-record Ask(ObjectNode body) {
-  static Ask of(String input) {
+public record Ask(ObjectNode body) {
+  public static Ask of(String input) {
     return new Ask(Json.object().put("model", "scripted").put("input", input));
   }
 
   /** What a script answers. */
-  static Ask of(Script script) {
+  public static Ask of(Script script) {
     return of(script.prompt());
   }
 
-  Ask with(String field, Object value) {
+  public Ask with(String field, Object value) {
     ObjectNode copy = body.deepCopy();
     copy.putPOJO(field, value);
     return new Ask(copy);
   }
 
-  Ask streamed() {
+  public Ask streamed() {
     return with("stream", true);
   }
 
-  Ask background() {
+  public Ask background() {
     return with("background", true);
   }
 
-  Ask unstored() {
+  public Ask unstored() {
     return with("store", false);
   }
 
-  Ask after(String previous) {
+  public Ask after(String previous) {
     return with("previous_response_id", previous);
   }
 
   /** Functions by name; one that the settings name is called by the server. */
-  Ask tools(String... names) {
+  public Ask tools(String... names) {
     List<ObjectNode> tools = Stream.of(names).map(Ask::tool).toList();
     return with("tools", tools);
   }
@@ -48,7 +48,7 @@ record Ask(ObjectNode body) {
   }
 
   /** Answers a function call of the response before. */
-  static Ask output(String previous, String callId, String output) {
+  public static Ask output(String previous, String callId, String output) {
     ObjectNode item =
         Json.object()
             .put("type", "function_call_output")

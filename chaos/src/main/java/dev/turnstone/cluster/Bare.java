@@ -1,4 +1,4 @@
-package dev.turnstone.acceptance;
+package dev.turnstone.cluster;
 
 import java.util.Optional;
 import java.util.UUID;
@@ -6,22 +6,22 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The run model over HTTP as it is, on one node: what no public face offers yet. */
-record Bare(Node node) {
+public record Bare(Node node) {
   private static final String RUNS = "/bare/runs";
 
   /** A run that says this to the model. */
-  static ObjectNode spec(Script script) {
+  public static ObjectNode spec(Script script) {
     return Json.object().put("model", "scripted").put("input", script.prompt());
   }
 
   /** The same in a lane of this order. */
-  static ObjectNode inLane(ObjectNode spec, String lane, String order) {
+  public static ObjectNode inLane(ObjectNode spec, String lane, String order) {
     spec.putObject("lane").put("lane", lane).put("order", order);
     return spec;
   }
 
   /** The same with a function of the client's, for whose output it waits. */
-  static ObjectNode waits(ObjectNode spec, String function) {
+  public static ObjectNode waits(ObjectNode spec, String function) {
     tool(spec, function, "CLIENT");
     spec.putObject("rules")
         .put("onClientTool", "WAIT")
@@ -32,7 +32,7 @@ record Bare(Node node) {
   }
 
   /** The same with a tool of the settings. */
-  static ObjectNode serves(ObjectNode spec, String name) {
+  public static ObjectNode serves(ObjectNode spec, String name) {
     tool(spec, name, "SERVER");
     return spec;
   }
@@ -43,19 +43,19 @@ record Bare(Node node) {
     tools.put("parallel", true).putObject("choice").put("type", "auto");
   }
 
-  static String lane() {
+  public static String lane() {
     return "lane-" + UUID.randomUUID();
   }
 
-  Reply create(ObjectNode spec) {
+  public Reply create(ObjectNode spec) {
     return node.post(RUNS, spec);
   }
 
-  Reply show(String id) {
+  public Reply show(String id) {
     return node.get(RUNS + "/" + id);
   }
 
-  Reply answer(String id, int request, String callId, String output) {
+  public Reply answer(String id, int request, String callId, String output) {
     ObjectNode body = Json.object().put("request", request);
     ObjectNode result = body.putArray("outputs").addObject();
     result.put("type", "tool_result").put("callId", callId).put("status", "OK");
@@ -63,12 +63,12 @@ record Bare(Node node) {
     return node.post(RUNS + "/" + id + "/answers", body);
   }
 
-  Reply cancel(String id) {
+  public Reply cancel(String id) {
     return node.post(RUNS + "/" + id + "/cancel", Json.object());
   }
 
   /** Polls until the run is in this phase. */
-  JsonNode awaits(String id, String phase) {
+  public JsonNode awaits(String id, String phase) {
     return Eventually.get(
         phase + " of " + id,
         () ->
@@ -78,7 +78,7 @@ record Bare(Node node) {
   }
 
   /** How it ended. */
-  String outcome(String id) {
+  public String outcome(String id) {
     return awaits(id, "ENDED").at("/outcome/type").asString("");
   }
 }

@@ -1,25 +1,25 @@
-package dev.turnstone.acceptance;
+package dev.turnstone.cluster;
 
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /** An answer that was read to its end. */
-record Reply(int status, Map<String, String> headers, String text) {
-  JsonNode json() {
+public record Reply(int status, Map<String, String> headers, String text) {
+  public JsonNode json() {
     return Json.read(text);
   }
 
   /** What it says under a path such as {@code /error/code}; empty if there is nothing. */
-  String at(String path) {
+  public String at(String path) {
     return json().at(path).asString("");
   }
 
-  String id() {
+  public String id() {
     return at("/id");
   }
 
   /** Itself, if all went well. */
-  Reply ok() {
+  public Reply ok() {
     if (status != 200) {
       throw new AssertionError("status " + status + ": " + text);
     }

@@ -1,4 +1,4 @@
-package dev.turnstone.acceptance;
+package dev.turnstone.cluster;
 
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
@@ -12,19 +12,19 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** One answer on its way: streamed, as every call here asks for. */
-final class Completion {
+public final class Completion {
   private static final Duration BEAT = Duration.ofMillis(100);
   private static final int TOKENS_ASKED = 7;
 
   private final HttpExchange exchange;
   private final JsonNode request;
 
-  Completion(HttpExchange exchange, JsonNode request) {
+  public Completion(HttpExchange exchange, JsonNode request) {
     this.exchange = exchange;
     this.request = request;
   }
 
-  void tell(Script.Answer answer) throws IOException {
+  public void tell(Script.Answer answer) throws IOException {
     exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
     exchange.sendResponseHeaders(200, 0);
     OutputStream out = exchange.getResponseBody();

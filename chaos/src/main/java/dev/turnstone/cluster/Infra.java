@@ -1,24 +1,10 @@
-package dev.turnstone.acceptance;
+package dev.turnstone.cluster;
 
-import dev.turnstone.testkit.Backend;
-import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 
 /** The one Kafka and the one Postgres of this test run. */
-sealed interface Infra extends AutoCloseable permits EmbeddedInfra, ContainerInfra {
-  /**
-   * Starts what {@code -Dbackend} asks for, and returns once both can be reached.
-   *
-   * @param folder for its files, if it has any here
-   */
-  static Infra start(Path folder) {
-    return switch (Backend.chosen()) {
-      case EMBEDDED -> EmbeddedInfra.start(folder);
-      case CONTAINERS -> ContainerInfra.start();
-    };
-  }
-
+public interface Infra extends AutoCloseable {
   /** host:port. */
   String kafka();
 

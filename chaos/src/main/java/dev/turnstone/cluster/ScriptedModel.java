@@ -1,4 +1,4 @@
-package dev.turnstone.acceptance;
+package dev.turnstone.cluster;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
  * A server of OpenAI's chat completions that answers by scripts, and knows afterwards who asked for
  * what. Prompts without a script are answered with an echo.
  */
-final class ScriptedModel implements AutoCloseable {
+public final class ScriptedModel implements AutoCloseable {
   static {
     // Without it every second write of an answer waits for the reader's acknowledgement.
     System.setProperty("sun.net.httpserver.nodelay", "true");
@@ -38,7 +38,7 @@ final class ScriptedModel implements AutoCloseable {
   private final List<ModelCall> calls = new CopyOnWriteArrayList<>();
   private final AtomicInteger count = new AtomicInteger();
 
-  ScriptedModel() {
+  public ScriptedModel() {
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
     } catch (IOException e) {
@@ -50,19 +50,19 @@ final class ScriptedModel implements AutoCloseable {
   }
 
   /** The base URL for one caller, by which its calls are told apart. */
-  String url(String caller) {
+  public String url(String caller) {
     return "http://127.0.0.1:" + server.getAddress().getPort() + "/" + caller + "/v1";
   }
 
   /** A new script, with a prompt of its own. */
-  Script script() {
+  public Script script() {
     String key = "script-" + count.incrementAndGet();
     var script = new Script(key, this);
     scripts.put(key, script);
     return script;
   }
 
-  List<ModelCall> calls() {
+  public List<ModelCall> calls() {
     return calls;
   }
 
@@ -131,7 +131,7 @@ final class ScriptedModel implements AutoCloseable {
   }
 
   /** A message's text, whichever of the two forms it has. */
-  static String said(JsonNode message) {
+  public static String said(JsonNode message) {
     JsonNode content = message.path("content");
     if (content.isString()) {
       return content.asString();

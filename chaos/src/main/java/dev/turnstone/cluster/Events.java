@@ -1,4 +1,4 @@
-package dev.turnstone.acceptance;
+package dev.turnstone.cluster;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -11,27 +11,27 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /** A stream of events, read one by one and left whenever the test likes. For one thread. */
-final class Events implements AutoCloseable {
+public final class Events implements AutoCloseable {
   private final Http http;
   private final BufferedReader lines;
   private final List<Event> seen = new ArrayList<>();
 
-  Events(Http http) {
+  public Events(Http http) {
     this.http = http;
     this.lines = new BufferedReader(new InputStreamReader(http.body(), StandardCharsets.UTF_8));
   }
 
-  int status() {
+  public int status() {
     return http.status();
   }
 
   /** Everything read so far. */
-  List<Event> seen() {
+  public List<Event> seen() {
     return List.copyOf(seen);
   }
 
   /** The next event; empty once the stream has ended as streams end. */
-  Optional<Event> next() {
+  public Optional<Event> next() {
     try {
       var raw = new StringBuilder();
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -63,7 +63,7 @@ final class Events implements AutoCloseable {
   }
 
   /** Reads on until an event of this kind has come. */
-  Event until(Predicate<Event> wanted) {
+  public Event until(Predicate<Event> wanted) {
     for (Optional<Event> event = next(); event.isPresent(); event = next()) {
       if (wanted.test(event.get())) {
         return event.get();
@@ -72,12 +72,12 @@ final class Events implements AutoCloseable {
     throw new AssertionError("the stream ended without it; it had " + names(seen));
   }
 
-  Event until(String name) {
+  public Event until(String name) {
     return until(event -> event.is(name));
   }
 
   /** Reads on until text has come that ends like this. */
-  Event untilText(String end) {
+  public Event untilText(String end) {
     var text = new StringBuilder();
     return until(event -> {
       text.append(event.is("response.output_text.delta") ? event.text("/delta") : "");
@@ -86,18 +86,18 @@ final class Events implements AutoCloseable {
   }
 
   /** Reads to the end; everything from the first event on. */
-  List<Event> all() {
+  public List<Event> all() {
     while (next().isPresent()) {
       // Kept by next().
     }
     return seen();
   }
 
-  static List<String> names(List<Event> events) {
+  public static List<String> names(List<Event> events) {
     return events.stream().map(Event::name).toList();
   }
 
-  static List<String> raw(List<Event> events) {
+  public static List<String> raw(List<Event> events) {
     return events.stream().map(Event::raw).toList();
   }
 

@@ -1,4 +1,4 @@
-package dev.turnstone.acceptance;
+package dev.turnstone.cluster;
 
 import java.util.concurrent.CompletableFuture;
 import tools.jackson.databind.JsonNode;
@@ -12,14 +12,14 @@ import tools.jackson.databind.JsonNode;
  * @param end completed once it is over: true if it was answered in full, false if the caller hung
  *     up
  */
-record ModelCall(String key, int step, String via, JsonNode body, CompletableFuture<Boolean> end) {
+public record ModelCall(String key, int step, String via, JsonNode body, CompletableFuture<Boolean> end) {
 
-  boolean hungUp() {
+  public boolean hungUp() {
     return end.isDone() && !end.join();
   }
 
   /** What it was told, as {@code role: text} lines. */
-  String history() {
+  public String history() {
     var text = new StringBuilder();
     for (JsonNode message : body.path("messages")) {
       text.append(message.path("role").asString("")).append(": ");

@@ -1,4 +1,4 @@
-package dev.turnstone.acceptance;
+package dev.turnstone.cluster;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,11 +17,10 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * An installation of separate processes: two API nodes, a coordinator, two workers, a materializer,
- * over its own topics and its own database, with a model and tools that the tests script. For one
- * thread.
+ * An installation of separate processes over its own topics and its own database, with a model and
+ * tools that are scripted. For one thread.
  */
-final class Cluster implements AutoCloseable {
+public final class Cluster implements AutoCloseable {
   private static final int LEASE_TICKS = 3;
 
   private final Infra infra;
@@ -32,12 +31,18 @@ final class Cluster implements AutoCloseable {
   private final ToolServer tools = new ToolServer();
   private final List<RoleProcess> apis;
   private final List<RoleProcess> workers;
-  private final RoleProcess coordinator;
-  private final RoleProcess materializer;
+  private final List<RoleProcess> coordinators;
+  private final List<RoleProcess> materializers;
 
-  private Cluster(Infra infra, String name, Map<String, String> settings) {
+  /** How many processes of each role there are. */
+  public record Shape(int apis, int coordinators, int workers, int materializers) {
+    /** What most tests need. */
+    public static final Shape SMALL = new Shape(2, 1, 2, 1);
+  }
+
+  private Cluster(Infra infra, Path folder, Shape shape, Map<String, String> settings) {
     this.infra = infra;
-    this.folder = Distribution.work().resolve(name);
+    this.folder = folder;
     String unique = HexFormat.of().toHexDigits(RandomGenerator.getDefault().nextInt());
     this.prefix = "t" + unique + ".";
     environment.put("TURNSTONE_KAFKA", infra.kafka());
@@ -48,20 +53,20 @@ final class Cluster implements AutoCloseable {
     environment.put("TURNSTONE_BARE", "true");
     environment.putAll(settings);
     Path config = config();
-    this.apis = roles("api", 2, config);
-    this.workers = roles("worker", 2, config);
-    this.coordinator = role("coordinator", "coordinator", config);
-    this.materializer = role("materializer", "materializer", config);
+    this.apis = roles("api", shape.apis(), config);
+    this.workers = roles("worker", shape.workers(), config);
+    this.coordinators = roles("coordinator", shape.coordinators(), config);
+    this.materializers = roles("materializer", shape.materializers(), config);
   }
 
   /**
    * Starts all of it, and returns once every process says that it can serve.
    *
-   * @param name of the folder of its logs
+   * @param folder for its logs
    * @param settings as environment variables, on top of the usual ones
    */
-  static Cluster start(Infra infra, String name, Map<String, String> settings) {
-    var cluster = new Cluster(infra, name, settings);
+  public static Cluster start(Infra infra, Path folder, Shape shape, Map<String, String> settings) {
+    var cluster = new Cluster(infra, folder, shape, settings);
     cluster.migrate();
     cluster.all().forEach(ServerProcess::launch);
     cluster.all().forEach(RoleProcess::awaitReady);
@@ -80,12 +85,8 @@ final class Cluster implements AutoCloseable {
 
   private List<RoleProcess> roles(String role, int count, Path config) {
     return IntStream.rangeClosed(1, count)
-        .mapToObj(i -> role(role, role + "-" + i, config))
+        .mapToObj(i -> role(role, role + "-" + i, config, Map.of()))
         .toList();
-  }
-
-  private RoleProcess role(String role, String name, Path config) {
-    return role(role, name, config, Map.of());
   }
 
   private RoleProcess role(String role, String name, Path config, Map<String, String> more) {
@@ -124,60 +125,74 @@ final class Cluster implements AutoCloseable {
   }
 
   /** One more API node, with settings of its own; whoever asks for it starts and ends it. */
-  RoleProcess another(String name, Map<String, String> settings) {
+  public RoleProcess another(String name, Map<String, String> settings) {
     return role("api", name, folder.resolve("turnstone.yaml"), settings);
   }
 
-  Infra infra() {
+  public Infra infra() {
     return infra;
   }
 
   /** Where the installation's names begin in Kafka. */
-  String prefix() {
+  public String prefix() {
     return prefix;
   }
 
   /** Its database, for a test that gets in the way there. */
-  Connection database() throws SQLException {
+  public Connection database() throws SQLException {
     return DriverManager.getConnection(environment.getOrDefault("TURNSTONE_POSTGRES", ""));
   }
 
-  ScriptedModel model() {
+  public ScriptedModel model() {
     return model;
   }
 
-  ToolServer tools() {
+  public ToolServer tools() {
     return tools;
   }
 
-  RoleProcess api(int which) {
+  public RoleProcess api(int which) {
     return apis.get(which);
   }
 
   /** The first API node. */
-  Node here() {
+  public Node here() {
     return apis.getFirst().node();
   }
 
   /** The second API node. */
-  Node there() {
+  public Node there() {
     return apis.getLast().node();
   }
 
-  List<RoleProcess> workers() {
+  public List<RoleProcess> workers() {
     return workers;
   }
 
-  RoleProcess coordinator() {
-    return coordinator;
+  /** The only coordinator, or the first one. */
+  public RoleProcess coordinator() {
+    return coordinators.getFirst();
   }
 
-  RoleProcess materializer() {
-    return materializer;
+  /** The only materializer, or the first one. */
+  public RoleProcess materializer() {
+    return materializers.getFirst();
+  }
+
+  public List<RoleProcess> apis() {
+    return apis;
+  }
+
+  public List<RoleProcess> coordinators() {
+    return coordinators;
+  }
+
+  public List<RoleProcess> materializers() {
+    return materializers;
   }
 
   /** The worker that makes this call. */
-  RoleProcess callerOf(ModelCall call) {
+  public RoleProcess callerOf(ModelCall call) {
     return workers.stream()
         .filter(worker -> worker.name().equals(call.via()))
         .findFirst()
@@ -185,23 +200,23 @@ final class Cluster implements AutoCloseable {
   }
 
   /** The workers but this one. */
-  RoleProcess otherThan(RoleProcess worker) {
+  public RoleProcess otherThan(RoleProcess worker) {
     return workers.stream()
         .filter(other -> !other.name().equals(worker.name()))
         .findFirst()
         .orElseThrow();
   }
 
-  List<RoleProcess> all() {
+  public List<RoleProcess> all() {
     List<RoleProcess> all = new ArrayList<>(apis);
     all.addAll(workers);
-    all.add(coordinator);
-    all.add(materializer);
+    all.addAll(coordinators);
+    all.addAll(materializers);
     return all;
   }
 
   /** Undoes what a test did to it: thaws and starts whatever is frozen or dead. */
-  void heal() {
+  public void heal() {
     infra.heal();
     all().stream().filter(ServerProcess::alive).forEach(ServerProcess::thaw);
     all().stream().filter(role -> !role.alive()).forEach(ServerProcess::launch);
@@ -209,7 +224,7 @@ final class Cluster implements AutoCloseable {
   }
 
   /** What each process said last. */
-  String tails(int lines) {
+  public String tails(int lines) {
     var text = new StringBuilder();
     all()
         .forEach(role ->

@@ -1,4 +1,4 @@
-package dev.turnstone.acceptance;
+package dev.turnstone.cluster;
 
 import dev.turnstone.log.Draft;
 import dev.turnstone.log.EventRecord;
@@ -28,7 +28,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The log itself: reads what lies there, and appends what nobody of ours would. For one thread. */
-final class EventsTopic implements AutoCloseable {
+public final class EventsTopic implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(100);
 
   private final String topic;
@@ -37,13 +37,13 @@ final class EventsTopic implements AutoCloseable {
   private final List<Found> found = new ArrayList<>();
 
   /** A record, as it lies there and as it is read. */
-  record Found(ConsumerRecord<byte[], byte[]> raw, EventRecord read) {
-    boolean has(Class<? extends Entry> type) {
+  public record Found(ConsumerRecord<byte[], byte[]> raw, EventRecord read) {
+    public boolean has(Class<? extends Entry> type) {
       return read.entries().stream().anyMatch(type::isInstance);
     }
   }
 
-  EventsTopic(Cluster cluster) {
+  public EventsTopic(Cluster cluster) {
     this.topic = cluster.prefix() + "events";
     String bootstrap = cluster.infra().kafka();
     Map<String, Object> reads = Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
@@ -60,18 +60,18 @@ final class EventsTopic implements AutoCloseable {
   }
 
   /** The run that a response's id names. */
-  static RunId run(String response) {
+  public static RunId run(String response) {
     return RunId.parse("resp_", response).orElseThrow();
   }
 
   /** All records of a run so far. */
-  List<Found> of(RunId run) {
+  public List<Found> of(RunId run) {
     read();
     return found.stream().filter(record -> record.read().run().equals(run)).toList();
   }
 
   /** The id of the response whose request has this text. */
-  Optional<String> requestedWith(String text) {
+  public Optional<String> requestedWith(String text) {
     read();
     return found.stream()
         .filter(record -> record.has(RunEvent.Requested.class))
@@ -96,27 +96,27 @@ final class EventsTopic implements AutoCloseable {
   }
 
   /** Waits for a record of a run. */
-  Found await(RunId run, String what, Predicate<Found> wanted) {
+  public Found await(RunId run, String what, Predicate<Found> wanted) {
     return Eventually.get(
         what + " of " + run, () -> of(run).stream().filter(wanted).reduce((_, last) -> last));
   }
 
-  Found await(RunId run, Class<? extends Entry> type) {
+  public Found await(RunId run, Class<? extends Entry> type) {
     return await(run, type.getSimpleName(), record -> record.has(type));
   }
 
   /** The same bytes once more, at the end of the same partition. */
-  void again(Found record) {
+  public void again(Found record) {
     ConsumerRecord<byte[], byte[]> raw = record.raw();
     send(new ProducerRecord<>(topic, raw.partition(), raw.key(), raw.value(), raw.headers()));
   }
 
-  void append(Draft draft) {
+  public void append(Draft draft) {
     send(EventFormat.encode(topic, draft, EventFormat.NEWEST));
   }
 
   /** Something that is no record of ours. */
-  void append(byte[] key, byte[] value) {
+  public void append(byte[] key, byte[] value) {
     send(new ProducerRecord<>(topic, key, value));
   }
 
@@ -132,7 +132,7 @@ final class EventsTopic implements AutoCloseable {
   }
 
   /** The last record of a run under a claim, and so the last number used. */
-  Optional<Found> lastStamped(RunId run) {
+  public Optional<Found> lastStamped(RunId run) {
     return of(run).stream()
         .filter(record -> record.read().stamp().isPresent())
         .reduce((_, last) -> last);

@@ -1,4 +1,4 @@
-package dev.turnstone.acceptance;
+package dev.turnstone.cluster;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,23 +7,23 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The built distribution, and how its processes are started: as the launcher does, but smaller. */
-final class Distribution {
+public final class Distribution {
   private static final Path HOME = find();
 
   private Distribution() {}
 
   /** Where this run's logs, settings and data go. */
-  static Path work() {
+  public static Path work() {
     return Path.of("target", "acceptance").toAbsolutePath();
   }
 
   /** The libraries of the roles, and in its folder dev those of the embedded Kafka and Postgres. */
-  static Path libraries() {
+  public static Path libraries() {
     return HOME.resolve("lib");
   }
 
   /** The switch that is on in all processes; empty if none is. */
-  static String mutant() {
+  public static String mutant() {
     return System.getProperty("turnstone.mutant", "");
   }
 
@@ -32,7 +32,7 @@ final class Distribution {
    *
    * @param arguments what follows {@code turnstone}
    */
-  static List<String> command(int heapMegabytes, List<String> arguments) {
+  public static List<String> command(int heapMegabytes, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(

@@ -1,4 +1,4 @@
-package dev.turnstone.acceptance;
+package dev.turnstone.cluster;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,7 +37,7 @@ abstract class Body extends InputStream {
   }
 
   /** Of known length, or up to the end of the connection. */
-  static final class Sized extends Body {
+  public static final class Sized extends Body {
     private long left;
 
     Sized(InputStream in, long length) {
@@ -57,7 +57,7 @@ abstract class Body extends InputStream {
   }
 
   /** In chunks, of which the last one is empty. */
-  static final class Chunked extends Body {
+  public static final class Chunked extends Body {
     private final InputStream in;
     private long left;
     private boolean begun;

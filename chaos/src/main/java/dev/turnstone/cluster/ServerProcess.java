@@ -1,4 +1,4 @@
-package dev.turnstone.acceptance;
+package dev.turnstone.cluster;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * One process of the distribution. However it was ended, started again it has the same name, port,
  * settings and log. For one thread.
  */
-class ServerProcess implements AutoCloseable {
+public class ServerProcess implements AutoCloseable {
   private static final Duration LEAVES = Duration.ofSeconds(40);
 
   private final String name;
@@ -24,7 +24,7 @@ class ServerProcess implements AutoCloseable {
   private final Path log;
   private @Nullable Process process;
 
-  ServerProcess(String name, List<String> command, Map<String, String> environment, Path folder) {
+  public ServerProcess(String name, List<String> command, Map<String, String> environment, Path folder) {
     this.name = name;
     this.command = List.copyOf(command);
     this.environment = Map.copyOf(environment);
@@ -32,16 +32,16 @@ class ServerProcess implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(new Thread(this::kill, "kill-" + name));
   }
 
-  final String name() {
+  public final String name() {
     return name;
   }
 
-  final Path log() {
+  public final Path log() {
     return log;
   }
 
   /** Starts it; says nothing about whether it is ready. */
-  final void launch() {
+  public final void launch() {
     try {
       Files.createDirectories(log.toAbsolutePath().getParent());
       var builder = new ProcessBuilder(command).redirectErrorStream(true);
@@ -61,13 +61,13 @@ class ServerProcess implements AutoCloseable {
         || variable.startsWith("AZURE_OPENAI_");
   }
 
-  final boolean alive() {
+  public final boolean alive() {
     Process running = process;
     return running != null && running.isAlive();
   }
 
   /** kill -9, and it is gone when this returns. */
-  final void kill() {
+  public final void kill() {
     Process running = process;
     if (running != null) {
       running.destroyForcibly();
@@ -76,12 +76,12 @@ class ServerProcess implements AutoCloseable {
   }
 
   /** SIGTERM. */
-  final void terminate() {
+  public final void terminate() {
     signal("TERM");
   }
 
   /** Waits until it has left by itself; its exit code. */
-  final int gone() {
+  public final int gone() {
     if (!gone(LEAVES)) {
       throw new AssertionError(name + " does not leave; see " + log);
     }
@@ -98,12 +98,12 @@ class ServerProcess implements AutoCloseable {
   }
 
   /** SIGSTOP. */
-  final void freeze() {
+  public final void freeze() {
     signal("STOP");
   }
 
   /** SIGCONT. */
-  final void thaw() {
+  public final void thaw() {
     signal("CONT");
   }
 
@@ -111,7 +111,7 @@ class ServerProcess implements AutoCloseable {
     Signals.send(signal, pid());
   }
 
-  final long pid() {
+  public final long pid() {
     return running().pid();
   }
 
@@ -124,7 +124,7 @@ class ServerProcess implements AutoCloseable {
   }
 
   /** The last lines of its log. */
-  final String tail(int lines) {
+  public final String tail(int lines) {
     try {
       List<String> all = Files.exists(log) ? Files.readAllLines(log) : List.of();
       return String.join("\n", all.subList(Math.max(0, all.size() - lines), all.size()));

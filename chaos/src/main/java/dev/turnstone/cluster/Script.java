@@ -1,4 +1,4 @@
-package dev.turnstone.acceptance;
+package dev.turnstone.cluster;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
  * the first and its tools' results have come back, and so on. It is the history that counts, not
  * how often the model is asked: a step that is asked for again is answered again.
  */
-final class Script {
+public final class Script {
   private final String key;
   private final List<Answer> answers = new ArrayList<>();
   private final ScriptedModel model;
 
-  Script(String key, ScriptedModel model) {
+  public Script(String key, ScriptedModel model) {
     this.key = key;
     this.model = model;
   }
@@ -29,40 +29,40 @@ final class Script {
    * @param hold where the model stops until it is told to go on
    * @param status not 200: this instead of an answer
    */
-  record Answer(
+  public record Answer(
       List<String> tokens, List<Call> calls, Duration gap, @Nullable Hold hold, int status) {}
 
   /** A call of a tool that the model asks for. */
-  record Call(String name, String arguments) {}
+  public record Call(String name, String arguments) {}
 
   /** What to say to the model, so that it answers by this script. */
-  String prompt() {
+  public String prompt() {
     return "please " + marker();
   }
 
-  String marker() {
+  public String marker() {
     return "[[" + key + "]]";
   }
 
-  Script says(String... tokens) {
+  public Script says(String... tokens) {
     return add(new Answer(List.of(tokens), List.of(), Duration.ZERO, null, 200));
   }
 
   /** So many tokens {@code w0 w1 …}, one after the other. */
-  Script says(int tokens, Duration gap) {
+  public Script says(int tokens, Duration gap) {
     return add(new Answer(words(tokens), List.of(), gap, null, 200));
   }
 
   /** Says so many tokens, stopping before one of them. */
-  Script says(int tokens, Hold hold) {
+  public Script says(int tokens, Hold hold) {
     return add(new Answer(words(tokens), List.of(), Duration.ZERO, hold, 200));
   }
 
-  Script calls(Call... calls) {
+  public Script calls(Call... calls) {
     return add(new Answer(List.of(), List.of(calls), Duration.ZERO, null, 200));
   }
 
-  Script fails(int status) {
+  public Script fails(int status) {
     return add(new Answer(List.of(), List.of(), Duration.ZERO, null, status));
   }
 
@@ -71,30 +71,30 @@ final class Script {
     return this;
   }
 
-  static List<String> words(int count) {
+  public static List<String> words(int count) {
     return IntStream.range(0, count).mapToObj(i -> "w" + i + " ").toList();
   }
 
   /** The text of {@link #words}. */
-  static String text(int count) {
+  public static String text(int count) {
     return String.join("", words(count));
   }
 
-  Optional<Answer> answer(int step) {
+  public Optional<Answer> answer(int step) {
     return step < answers.size() ? Optional.of(answers.get(step)) : Optional.empty();
   }
 
   /** The calls made so far, in the order in which they began. */
-  List<ModelCall> asked() {
+  public List<ModelCall> asked() {
     return model.calls().stream().filter(call -> call.key().equals(key)).toList();
   }
 
-  List<ModelCall> asked(int step) {
+  public List<ModelCall> asked(int step) {
     return asked().stream().filter(call -> call.step() == step).toList();
   }
 
   /** Waits until the model was asked so often in all. */
-  ModelCall awaitAsked(int times) {
+  public ModelCall awaitAsked(int times) {
     return Eventually.get(
         "model call " + times + " for " + key,
         () ->
