@@ -47,12 +47,12 @@ final class RefusalsTest {
         "{\"model\":\"scripted\",\"input\":\"x\",\"prompt\":{\"id\":\"p\"}}"
       })
   void aBodyThatIsWrongIsRefusedWith400(String body, Cluster cluster) {
-    int asked = cluster.model().calls().size();
+    int asked = cluster.model().asked();
 
     Reply reply = cluster.here().send("POST", "/v1/responses", JSON, body);
 
     refused(reply, 400);
-    assertThat(cluster.model().calls()).hasSize(asked);
+    assertThat(cluster.model().asked()).isEqualTo(asked);
   }
 
   @ParameterizedTest

@@ -27,7 +27,10 @@ final class SharedCluster
     static Running start() {
       Infra infra = chosen();
       try {
-        return new Running(infra, Cluster.start(infra, Distribution.work().resolve("cluster"), Cluster.Shape.SMALL, Map.of()));
+        return new Running(
+            infra,
+            Cluster.start(
+                infra, Distribution.work().resolve("cluster"), Cluster.Shape.SMALL, Map.of()));
       } catch (RuntimeException | Error failure) {
         // Left running, it would hide the cause: every later start would find its folder in use.
         infra.close();

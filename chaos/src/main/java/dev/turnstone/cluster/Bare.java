@@ -1,5 +1,6 @@
 package dev.turnstone.cluster;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
@@ -49,6 +50,11 @@ public record Bare(Node node) {
 
   public Reply create(ObjectNode spec) {
     return node.post(RUNS, spec);
+  }
+
+  /** A creation under a key. */
+  public Reply create(ObjectNode spec, String idempotencyKey) {
+    return node.post(RUNS, spec, Map.of("Idempotency-Key", idempotencyKey));
   }
 
   public Reply show(String id) {

@@ -17,8 +17,16 @@ public final class Events implements AutoCloseable {
   private final List<Event> seen = new ArrayList<>();
 
   public Events(Http http) {
+    this(http, Long.MAX_VALUE);
+  }
+
+  /**
+   * @param bytesMax after so many bytes the reader hangs up
+   */
+  public Events(Http http, long bytesMax) {
     this.http = http;
-    this.lines = new BufferedReader(new InputStreamReader(http.body(), StandardCharsets.UTF_8));
+    var body = new Dropped(http.body(), bytesMax);
+    this.lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
   }
 
   public int status() {

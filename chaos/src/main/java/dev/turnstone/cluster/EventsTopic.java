@@ -70,6 +70,15 @@ public final class EventsTopic implements AutoCloseable {
     return found.stream().filter(record -> record.read().run().equals(run)).toList();
   }
 
+  /** The records that were appended last, about so many in all partitions. */
+  public List<Found> newest(int count) {
+    Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+    long each = Math.max(1, count / Math.max(1, ends.size()));
+    ends.forEach((partition, end) -> consumer.seek(partition, Math.max(0, end - each)));
+    read();
+    return List.copyOf(found);
+  }
+
   /** The id of the response whose request has this text. */
   public Optional<String> requestedWith(String text) {
     read();

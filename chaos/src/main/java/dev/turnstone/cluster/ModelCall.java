@@ -11,8 +11,10 @@ import tools.jackson.databind.JsonNode;
  * @param via who called: the first part of the path, which each worker has of its own
  * @param end completed once it is over: true if it was answered in full, false if the caller hung
  *     up
+ * @param millis when it came, by this machine's clock
  */
-public record ModelCall(String key, int step, String via, JsonNode body, CompletableFuture<Boolean> end) {
+public record ModelCall(
+    String key, int step, String via, JsonNode body, CompletableFuture<Boolean> end, long millis) {
 
   public boolean hungUp() {
     return end.isDone() && !end.join();

@@ -58,6 +58,16 @@ public record Node(URI base) {
     return Http.unanswered(base.resolve(RESPONSES), "POST", JSON, bytes(ask.body()));
   }
 
+  /** A GET whose answer nobody has read yet. */
+  public Http open(String path) {
+    return open(path, "GET", Map.of(), new byte[0]);
+  }
+
+  /** A POST whose answer nobody has read yet. */
+  public Http open(String path, Object body, Map<String, String> headers) {
+    return open(path, "POST", and(headers), bytes(body));
+  }
+
   public Events stream(Ask ask) {
     return events(begin(ask.streamed()));
   }

@@ -35,6 +35,10 @@ public final class Script {
   /** A call of a tool that the model asks for. */
   public record Call(String name, String arguments) {}
 
+  String key() {
+    return key;
+  }
+
   /** What to say to the model, so that it answers by this script. */
   public String prompt() {
     return "please " + marker();
@@ -46,6 +50,11 @@ public final class Script {
 
   public Script says(String... tokens) {
     return add(new Answer(List.of(tokens), List.of(), Duration.ZERO, null, 200));
+  }
+
+  /** These tokens, one after the other. */
+  public Script says(List<String> tokens, Duration gap) {
+    return add(new Answer(List.copyOf(tokens), List.of(), gap, null, 200));
   }
 
   /** So many tokens {@code w0 w1 …}, one after the other. */
@@ -86,7 +95,7 @@ public final class Script {
 
   /** The calls made so far, in the order in which they began. */
   public List<ModelCall> asked() {
-    return model.calls().stream().filter(call -> call.key().equals(key)).toList();
+    return model.asked(key);
   }
 
   public List<ModelCall> asked(int step) {

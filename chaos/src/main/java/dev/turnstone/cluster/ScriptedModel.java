@@ -35,8 +35,9 @@ public final class ScriptedModel implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<String, Script> scripts = new ConcurrentHashMap<>();
-  private final List<ModelCall> calls = new CopyOnWriteArrayList<>();
+  private final Map<String, List<ModelCall>> calls = new ConcurrentHashMap<>();
   private final AtomicInteger count = new AtomicInteger();
+  private final AtomicInteger asked = new AtomicInteger();
 
   public ScriptedModel() {
     try {
@@ -62,8 +63,20 @@ public final class ScriptedModel implements AutoCloseable {
     return script;
   }
 
-  public List<ModelCall> calls() {
-    return calls;
+  /** How often it was asked for anything. */
+  public int asked() {
+    return asked.get();
+  }
+
+  /** The calls for one script, in the order in which they began. */
+  List<ModelCall> asked(String key) {
+    return List.copyOf(calls.getOrDefault(key, List.of()));
+  }
+
+  /** Drops a script that nobody will ask for again, and its calls. */
+  public void forget(Script script) {
+    scripts.remove(script.key());
+    calls.remove(script.key());
   }
 
   private void serve(HttpExchange exchange) throws IOException {
@@ -83,7 +96,8 @@ public final class ScriptedModel implements AutoCloseable {
     byte[] bytes = exchange.getRequestBody().readAllBytes();
     JsonNode body = Json.read(new String(bytes, StandardCharsets.UTF_8));
     ModelCall call = call(exchange, body);
-    calls.add(call);
+    asked.incrementAndGet();
+    calls.computeIfAbsent(call.key(), _ -> new CopyOnWriteArrayList<>()).add(call);
     try {
       Script.Answer answer = answer(call);
       if (answer.status() == 200) {
@@ -127,7 +141,8 @@ public final class ScriptedModel implements AutoCloseable {
     Matcher marker = MARKER.matcher(prompt);
     String key = marker.find() ? marker.group(1) : prompt;
     String via = exchange.getRequestURI().getPath().split("/", 3)[1];
-    return new ModelCall(key, step, via, body, new CompletableFuture<>());
+    return new ModelCall(
+        key, step, via, body, new CompletableFuture<>(), System.currentTimeMillis());
   }
 
   /** A message's text, whichever of the two forms it has. */

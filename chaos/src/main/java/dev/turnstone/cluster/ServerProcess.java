@@ -24,7 +24,8 @@ public class ServerProcess implements AutoCloseable {
   private final Path log;
   private @Nullable Process process;
 
-  public ServerProcess(String name, List<String> command, Map<String, String> environment, Path folder) {
+  public ServerProcess(
+      String name, List<String> command, Map<String, String> environment, Path folder) {
     this.name = name;
     this.command = List.copyOf(command);
     this.environment = Map.copyOf(environment);

@@ -25,7 +25,7 @@ public final class ToolServer implements AutoCloseable {
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final List<ToolCall> calls = new CopyOnWriteArrayList<>();
+  private final Map<String, List<ToolCall>> calls = new ConcurrentHashMap<>();
   private final Map<String, Hold> holds = new ConcurrentHashMap<>();
 
   /**
@@ -34,7 +34,8 @@ public final class ToolServer implements AutoCloseable {
    * @param key its idempotency key, empty if it had none
    * @param order what it was about
    */
-  public record ToolCall(String tool, String key, String order, Map<String, List<String>> headers) {}
+  public record ToolCall(
+      String tool, String key, String order, Map<String, List<String>> headers) {}
 
   public ToolServer() {
     try {
@@ -59,7 +60,13 @@ public final class ToolServer implements AutoCloseable {
   }
 
   public List<ToolCall> calls(String order) {
-    return calls.stream().filter(call -> call.order().equals(order)).toList();
+    return List.copyOf(calls.getOrDefault(order, List.of()));
+  }
+
+  /** Drops the calls about an order that nobody will ask for again. */
+  public void forget(String order) {
+    calls.remove(order);
+    holds.remove(order);
   }
 
   private void serve(HttpExchange exchange) throws IOException {
@@ -70,7 +77,9 @@ public final class ToolServer implements AutoCloseable {
       String tool = exchange.getRequestURI().getPath().substring(1);
       var headers = exchange.getRequestHeaders();
       String key = String.valueOf(headers.getOrDefault("Idempotency-Key", List.of("")).getFirst());
-      calls.add(new ToolCall(tool, key, order, Map.copyOf(headers)));
+      calls
+          .computeIfAbsent(order, _ -> new CopyOnWriteArrayList<>())
+          .add(new ToolCall(tool, key, order, Map.copyOf(headers)));
       answer(exchange, order);
     }
   }

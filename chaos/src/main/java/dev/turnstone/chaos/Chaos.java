@@ -1,0 +1,163 @@
+package dev.turnstone.chaos;
+
+import dev.turnstone.chaos.fault.Faults;
+import dev.turnstone.chaos.judge.Calendar;
+import dev.turnstone.chaos.judge.Findings;
+import dev.turnstone.chaos.judge.LogJudge;
+import dev.turnstone.chaos.judge.Recoveries;
+import dev.turnstone.chaos.load.Load;
+import dev.turnstone.cluster.Cluster;
+import dev.turnstone.cluster.EmbeddedInfra;
+import dev.turnstone.log.kafka.KafkaEventTail;
+import dev.turnstone.log.kafka.KafkaSettings;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** One run of chaos: the cluster, the load, the faults, and what is found. */
+final class Chaos {
+  private static final Cluster.Shape SHAPE = new Cluster.Shape(2, 2, 3, 2);
+  private static final Duration DRAIN = Duration.ofMinutes(3);
+  private static final Duration BEAT = Duration.ofSeconds(5);
+
+  private final Options options;
+  private final Clock clock;
+  private final PrintWriter out;
+  private final Findings findings;
+  private final Calendar calendar;
+  private final Recoveries recoveries;
+
+  Chaos(Options options, Clock clock, PrintWriter out) {
+    this.options = options;
+    this.clock = clock;
+    this.out = out;
+    this.findings = new Findings(clock);
+    this.calendar = new Calendar(clock);
+    this.recoveries = new Recoveries(calendar);
+  }
+
+  /** Runs to the end and writes the reports; whether no rule was broken. */
+  boolean run() throws IOException, InterruptedException {
+    say("seed %d, faults: %s", options.seed(), String.join(", ", options.faults()));
+    empty(options.folder());
+    try (EmbeddedInfra infra = EmbeddedInfra.start(options.folder());
+        Cluster cluster = cluster(infra);
+        LogJudge log = judge(cluster)) {
+      say("the cluster is up: %s", SHAPE);
+      log.start();
+      var load = new Load(cluster, findings, calendar, log, options.seed(), options.rate());
+      long begun = clock.millis();
+      strike(cluster, infra, load, log);
+      settle(cluster, load, log);
+      return report(begun, load, log);
+    }
+  }
+
+  private Cluster cluster(EmbeddedInfra infra) {
+    say("starting Kafka, Postgres and nine processes; logs are in %s", options.folder());
+    return Cluster.start(infra, options.folder().resolve("cluster"), SHAPE, Map.of());
+  }
+
+  private LogJudge judge(Cluster cluster) {
+    var kafka = new KafkaSettings(cluster.infra().kafka(), cluster.prefix(), 0, 1, Map.of());
+    return new LogJudge(() -> new KafkaEventTail(kafka, Map.of()), findings, recoveries);
+  }
+
+  /** The load and the faults, for as long as was asked for. */
+  private void strike(Cluster cluster, EmbeddedInfra infra, Load load, LogJudge log)
+      throws InterruptedException {
+    load.begin();
+    try (var faults = faults(cluster, infra)) {
+      faults.begin();
+      long end = System.nanoTime() + options.load().toNanos();
+      while (System.nanoTime() < end) {
+        Thread.sleep(BEAT);
+        watch(cluster, load, log);
+      }
+      say("no more faults");
+    }
+  }
+
+  private Faults faults(Cluster cluster, EmbeddedInfra infra) {
+    return new Faults(
+        cluster,
+        infra,
+        calendar,
+        recoveries,
+        findings,
+        options.faults(),
+        options.seed(),
+        options.quick() ? Duration.ofSeconds(5) : Duration.ofSeconds(10),
+        options.quick());
+  }
+
+  private void watch(Cluster cluster, Load load, LogJudge log) {
+    say(
+        "%d clients began, %d in flight; log: %d records, %d runs ended, %d open; broken rules: %d; now: %s",
+        load.started(),
+        load.inFlight(),
+        log.records(),
+        log.ended(),
+        log.open(),
+        findings.size(),
+        calendar.current().orElse("nothing"));
+    if (load.giveUpStuck() > 0) {
+      new Autopsy(cluster, options.folder()).write(log);
+    }
+  }
+
+  /** No more load: what is under way has to come to its end. */
+  private void settle(Cluster cluster, Load load, LogJudge log) throws InterruptedException {
+    load.stop();
+    say("no more load; %d clients still at work", load.inFlight());
+    boolean drained = load.drained(DRAIN);
+    findings.expect(
+        drained, "nothing is stuck", "load", load.inFlight() + " clients after " + DRAIN);
+    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    while (log.open() > 0 && System.nanoTime() < end) {
+      Thread.sleep(200);
+    }
+    log.expectNoneOpen();
+    if (log.open() > 0 || !drained) {
+      new Autopsy(cluster, options.folder()).write(log);
+    }
+  }
+
+  private boolean report(long begun, Load load, LogJudge log) throws IOException {
+    var report =
+        new Report(options, begun, clock.millis(), load.done(), log.ended(), log.records());
+    Path markdown = report.write(findings, calendar, recoveries);
+    findings.all().stream()
+        .limit(20)
+        .forEach(found ->
+            say(
+                "BROKEN: %s: %s: %s",
+                found.rule(), found.subject(), found.text().lines().findFirst().orElse("")));
+    say(
+        "%s; the report: %s",
+        findings.size() == 0 ? "no rule was broken" : findings.size() + " findings", markdown);
+    return findings.size() == 0;
+  }
+
+  private static void empty(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+    Files.createDirectories(folder);
+  }
+
+  private void say(String format, Object... values) {
+    out.printf("%tT  %s%n", clock.millis(), format.formatted(values));
+    out.flush();
+  }
+}
