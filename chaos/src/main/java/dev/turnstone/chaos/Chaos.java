@@ -1,6 +1,7 @@
 package dev.turnstone.chaos;
 
 import dev.turnstone.chaos.fault.Faults;
+import dev.turnstone.chaos.fault.Scene;
 import dev.turnstone.chaos.judge.Calendar;
 import dev.turnstone.chaos.judge.Findings;
 import dev.turnstone.chaos.judge.LogJudge;
@@ -8,6 +9,7 @@ import dev.turnstone.chaos.judge.Recoveries;
 import dev.turnstone.chaos.load.Load;
 import dev.turnstone.cluster.Cluster;
 import dev.turnstone.cluster.EmbeddedInfra;
+import dev.turnstone.cluster.SmallDisk;
 import dev.turnstone.log.kafka.KafkaEventTail;
 import dev.turnstone.log.kafka.KafkaSettings;
 import java.io.IOException;
@@ -17,6 +19,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -24,6 +28,7 @@ import java.util.stream.Stream;
 final class Chaos {
   private static final Cluster.Shape SHAPE = new Cluster.Shape(2, 2, 3, 2);
   private static final Duration DRAIN = Duration.ofMinutes(3);
+  private static final int DISK_MEGABYTES = 3_000;
   private static final Duration BEAT = Duration.ofSeconds(5);
 
   private final Options options;
@@ -32,6 +37,7 @@ final class Chaos {
   private final Findings findings;
   private final Calendar calendar;
   private final Recoveries recoveries;
+  private final Map<String, SmallDisk> disks = new HashMap<>();
 
   Chaos(Options options, Clock clock, PrintWriter out) {
     this.options = options;
@@ -46,6 +52,7 @@ final class Chaos {
   boolean run() throws IOException, InterruptedException {
     say("seed %d, faults: %s", options.seed(), String.join(", ", options.faults()));
     empty(options.folder());
+    disks();
     try (EmbeddedInfra infra = EmbeddedInfra.start(options.folder());
         Cluster cluster = cluster(infra);
         LogJudge log = judge(cluster)) {
@@ -56,6 +63,8 @@ final class Chaos {
       strike(cluster, infra, load, log);
       settle(cluster, load, log);
       return report(begun, load, log);
+    } finally {
+      disks.values().forEach(SmallDisk::close);
     }
   }
 
@@ -85,16 +94,21 @@ final class Chaos {
   }
 
   private Faults faults(Cluster cluster, EmbeddedInfra infra) {
-    return new Faults(
-        cluster,
-        infra,
-        calendar,
-        recoveries,
-        findings,
-        options.faults(),
-        options.seed(),
-        options.quick() ? Duration.ofSeconds(5) : Duration.ofSeconds(10),
-        options.quick());
+    var scene =
+        new Scene(cluster, infra, calendar, recoveries, findings, disks, options.quick());
+    Duration pause = options.quick() ? Duration.ofSeconds(5) : Duration.ofSeconds(10);
+    return new Faults(scene, options.faults(), options.seed(), pause);
+  }
+
+  /** Kafka and Postgres each get a disk that can be full, if this machine can have that. */
+  private void disks() {
+    Path data = EmbeddedInfra.data(options.folder());
+    for (String name : List.of("kafka", "postgres")) {
+      SmallDisk.under(data.resolve(name), DISK_MEGABYTES)
+          .ifPresentOrElse(
+              disk -> disks.put(name, disk),
+              () -> say("no disk of its own for %s: only root on Linux has these", name));
+    }
   }
 
   private void watch(Cluster cluster, Load load, LogJudge log) {
@@ -146,6 +160,8 @@ final class Chaos {
   }
 
   private static void empty(Path folder) throws IOException {
+    SmallDisk.forget(EmbeddedInfra.data(folder).resolve("kafka"));
+    SmallDisk.forget(EmbeddedInfra.data(folder).resolve("postgres"));
     if (Files.exists(folder)) {
       try (Stream<Path> files = Files.walk(folder)) {
         for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -26,6 +27,7 @@ public final class Cluster implements AutoCloseable {
   private final Infra infra;
   private final Path folder;
   private final String prefix;
+  private final Function<String, Map<String, String>> own;
   private final Map<String, String> environment = new HashMap<>();
   private final ScriptedModel model = new ScriptedModel();
   private final ToolServer tools = new ToolServer();
@@ -40,8 +42,14 @@ public final class Cluster implements AutoCloseable {
     public static final Shape SMALL = new Shape(2, 1, 2, 1);
   }
 
-  private Cluster(Infra infra, Path folder, Shape shape, Map<String, String> settings) {
+  private Cluster(
+      Infra infra,
+      Path folder,
+      Shape shape,
+      Map<String, String> settings,
+      Function<String, Map<String, String>> own) {
     this.infra = infra;
+    this.own = own;
     this.folder = folder;
     String unique = HexFormat.of().toHexDigits(RandomGenerator.getDefault().nextInt());
     this.prefix = "t" + unique + ".";
@@ -66,7 +74,21 @@ public final class Cluster implements AutoCloseable {
    * @param settings as environment variables, on top of the usual ones
    */
   public static Cluster start(Infra infra, Path folder, Shape shape, Map<String, String> settings) {
-    var cluster = new Cluster(infra, folder, shape, settings);
+    return start(infra, folder, shape, settings, _ -> Map.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param own settings by the name of a process, on top of the settings of all
+   */
+  public static Cluster start(
+      Infra infra,
+      Path folder,
+      Shape shape,
+      Map<String, String> settings,
+      Function<String, Map<String, String>> own) {
+    var cluster = new Cluster(infra, folder, shape, settings, own);
     cluster.migrate();
     cluster.all().forEach(ServerProcess::launch);
     cluster.all().forEach(RoleProcess::awaitReady);
@@ -85,19 +107,19 @@ public final class Cluster implements AutoCloseable {
 
   private List<RoleProcess> roles(String role, int count, Path config) {
     return IntStream.rangeClosed(1, count)
-        .mapToObj(i -> role(role, role + "-" + i, config, Map.of()))
+        .mapToObj(i -> role(role, role + "-" + i, config, own.apply(role + "-" + i)))
         .toList();
   }
 
   private RoleProcess role(String role, String name, Path config, Map<String, String> more) {
     int port = Ports.free();
-    Map<String, String> own = new HashMap<>(environment);
-    own.put("TURNSTONE_PORT", Integer.toString(port));
-    own.put("TURNSTONE_DATA", folder.resolve(name + "-data").toString());
-    own.put("OPENAI_BASE_URL", model.url(name));
-    own.put("OPENAI_API_KEY", "sk-scripted");
-    own.putAll(more);
-    return new RoleProcess(name, List.of(role, "--config", config.toString()), port, own, folder);
+    Map<String, String> all = new HashMap<>(environment);
+    all.put("TURNSTONE_PORT", Integer.toString(port));
+    all.put("TURNSTONE_DATA", folder.resolve(name + "-data").toString());
+    all.put("OPENAI_BASE_URL", model.url(name));
+    all.put("OPENAI_API_KEY", "sk-scripted");
+    all.putAll(more);
+    return new RoleProcess(name, List.of(role, "--config", config.toString()), port, all, folder);
   }
 
   /** The settings file: the tools. */

@@ -23,13 +23,18 @@ public final class EmbeddedInfra implements Infra {
   private final ServerProcess process;
 
   private EmbeddedInfra(Path folder) {
-    this.data = folder.resolve("infra-data");
+    this.data = data(folder);
     this.process =
         new ServerProcess(
             "infra",
             Distribution.command(HEAP_MEGABYTES, List.of("infra", "--data", data.toString())),
             Map.of(),
             folder);
+  }
+
+  /** Where it keeps what it keeps, Kafka and Postgres each in a folder of their own. */
+  public static Path data(Path folder) {
+    return folder.resolve("infra-data");
   }
 
   public static EmbeddedInfra start(Path folder) {

@@ -1,10 +1,6 @@
 package dev.turnstone.chaos.fault;
 
-import dev.turnstone.chaos.judge.Calendar;
-import dev.turnstone.chaos.judge.Findings;
-import dev.turnstone.chaos.judge.Recoveries;
 import dev.turnstone.cluster.Cluster;
-import dev.turnstone.cluster.EmbeddedInfra;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -34,19 +30,9 @@ public final class Faults implements AutoCloseable {
   /**
    * @param wanted names, of {@link #names()}
    * @param pause between two strikes of one kind of trouble, on average
-   * @param quick whether outages are short
    */
-  public Faults(
-      Cluster cluster,
-      EmbeddedInfra infra,
-      Calendar calendar,
-      Recoveries recoveries,
-      Findings findings,
-      Set<String> wanted,
-      long seed,
-      Duration pause,
-      boolean quick) {
-    this.scene = new Scene(cluster, infra, calendar, recoveries, findings, quick);
+  public Faults(Scene scene, Set<String> wanted, long seed, Duration pause) {
+    this.scene = scene;
     this.wanted = Set.copyOf(wanted);
     this.seed = seed;
     this.pause = pause;
@@ -70,6 +56,8 @@ public final class Faults implements AutoCloseable {
     all.put("postgres-kill", InfraFaults.postgresKill());
     all.put("postgres-sessions-terminated", InfraFaults.sessionsTerminated());
     all.put("postgres-pool-exhausted", InfraFaults.poolExhausted());
+    all.put("broker-disk-full", DiskFaults.full("broker-disk-full", "kafka"));
+    all.put("postgres-disk-full", DiskFaults.full("postgres-disk-full", "postgres"));
     all.put("poison-bytes", LogFaults.poisonBytes());
     all.put("records-again", LogFaults.duplicates());
     return Collections.unmodifiableMap(all);

@@ -6,8 +6,10 @@ import dev.turnstone.chaos.judge.Recoveries;
 import dev.turnstone.cluster.Cluster;
 import dev.turnstone.cluster.EmbeddedInfra;
 import dev.turnstone.cluster.RoleProcess;
+import dev.turnstone.cluster.SmallDisk;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -15,25 +17,28 @@ import java.util.random.RandomGenerator;
  * What faults hit. A process is hit by one fault at a time, and of each role one process is left
  * alone where there are several. Thread-safe.
  *
+ * @param disks by the name of their folder below the data of infra
  * @param quick whether outages are short, because all of chaos is
  */
-record Scene(
+public record Scene(
     Cluster cluster,
     EmbeddedInfra infra,
     Calendar calendar,
     Recoveries recoveries,
     Findings findings,
+    Map<String, SmallDisk> disks,
     boolean quick,
     Set<String> hit) {
 
-  Scene(
+  public Scene(
       Cluster cluster,
       EmbeddedInfra infra,
       Calendar calendar,
       Recoveries recoveries,
       Findings findings,
+      Map<String, SmallDisk> disks,
       boolean quick) {
-    this(cluster, infra, calendar, recoveries, findings, quick, new HashSet<>());
+    this(cluster, infra, calendar, recoveries, findings, disks, quick, new HashSet<>());
   }
 
   /** What is done to one process. */
