@@ -1,19 +1,15 @@
 package dev.turnstone.bench;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.lang.ProcessBuilder.Redirect;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
 
 /**
@@ -29,12 +25,12 @@ public final class Bench {
   private static final double BETTER = 1.03;
 
   private static final int ROUNDS = 400;
-  private static final String TOKEN = "response.output_text.delta";
+  static final String TOKEN = "response.output_text.delta";
   private static final String CHAT =
       "{\"model\":\"fast\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}";
   private static final String STREAM = "{\"model\":\"fast\",\"stream\":true,\"input\":\"hello\"}";
-  private static final String SYNC = "{\"model\":\"fast\",\"input\":\"hello\"}";
-  private static final String RESPONSES = "/v1/responses";
+  static final String SYNC = "{\"model\":\"fast\",\"input\":\"hello\"}";
+  static final String RESPONSES = "/v1/responses";
 
   private final PrintStream out;
   private final int modelPort;
@@ -48,71 +44,43 @@ public final class Bench {
     this.cpu = cpu;
   }
 
-  /** Takes the launcher and an empty folder for data and logs. */
+  /**
+   * Takes the launcher, an empty folder for data and logs, and perhaps {@code --only runs} or
+   * {@code --only replay}.
+   */
   public static void main(String[] arguments) throws Exception {
     Path launcher = Path.of(arguments[0]);
     Path folder = Path.of(arguments[1]);
-    int modelPort = freePort();
-    int port = freePort();
-    Process model = start(folder.resolve("model.log").toFile(), "", modelCommand(modelPort));
-    Process server =
-        start(
-            folder.resolve("dev.log").toFile(),
-            "http://127.0.0.1:" + modelPort + "/v1",
-            List.of(
-                "sh",
-                launcher.toString(),
-                "dev",
-                "--port",
-                port + "",
-                "--data",
-                folder.resolve("data") + ""));
-    Runtime.getRuntime().addShutdownHook(new Thread(model::destroyForcibly, "end-model"));
-    Runtime.getRuntime().addShutdownHook(new Thread(server::destroy, "end-server"));
-    await(port, server);
-    var cpu = new Cpu.Meter(server.pid(), folder.resolve("data"));
-    new Bench(System.out, modelPort, port, cpu).run();
-    server.destroy();
-    server.waitFor(30, TimeUnit.SECONDS);
+    String only = arguments.length == 4 && arguments[2].equals("--only") ? arguments[3] : "";
+    if (arguments.length > 2 && !Set.of("runs", "replay").contains(only)) {
+      System.err.println("usage: ./turnstone bench [--only runs | --only replay]");
+      System.exit(2);
+    }
+    int modelPort = Dev.freePort();
+    startModel(folder, modelPort);
+    try (Dev dev = new Dev(launcher, folder, "http://127.0.0.1:" + modelPort + "/v1")) {
+      dev.start();
+      if (!only.equals("replay")) {
+        var cpu = new Cpu.Meter(dev.pid(), folder.resolve("data"));
+        new Bench(System.out, modelPort, dev.port(), cpu).run();
+      }
+      if (!only.equals("runs")) {
+        new ReplayBench(System.out, modelPort, dev).run();
+      }
+    }
     System.exit(0);
   }
 
-  private static List<String> modelCommand(int port) {
+  private static void startModel(Path folder, int port) throws IOException {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     String classes = System.getProperty("java.class.path");
-    return List.of(
-        java, "-Xmx128m", "-XX:+UseSerialGC", "-cp", classes, FastModel.class.getName(), port + "");
-  }
-
-  private static Process start(File log, String modelUrl, List<String> command) throws IOException {
-    var builder = new ProcessBuilder(command).redirectErrorStream(true);
-    if (!modelUrl.isEmpty()) {
-      builder.environment().put("OPENAI_BASE_URL", modelUrl);
-      builder.environment().put("OPENAI_API_KEY", "sk-bench");
-    }
-    return builder.redirectOutput(Redirect.to(log)).start();
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
-  /** Until the server takes a request. */
-  private static void await(int port, Process server) throws InterruptedException, IOException {
-    for (int tries = 0; tries < 1200; tries++) {
-      if (!server.isAlive()) {
-        throw new IOException("the server ended by itself");
-      }
-      try (var client = new BenchClient(port, RESPONSES, SYNC, TOKEN)) {
-        var _ = client.ask();
-        return;
-      } catch (IOException notYet) {
-        server.waitFor(100, TimeUnit.MILLISECONDS);
-      }
-    }
-    throw new IOException("the server does not serve");
+    String main = FastModel.class.getName();
+    Process model =
+        new ProcessBuilder(java, "-Xmx128m", "-XX:+UseSerialGC", "-cp", classes, main, port + "")
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("model.log").toFile())
+            .start();
+    Runtime.getRuntime().addShutdownHook(new Thread(model::destroyForcibly, "end-model"));
   }
 
   private void run() throws Exception {
@@ -160,7 +128,7 @@ public final class Bench {
     out.printf("%-52s %5.1f ms %5.1f ms%n", what, millis(sorted, 0.5), millis(sorted, 0.99));
   }
 
-  private static double millis(long[] sorted, double share) {
+  static double millis(long[] sorted, double share) {
     return sorted[(int) Math.min(sorted.length - 1L, Math.round(sorted.length * share))] / 1e6;
   }
 

@@ -33,12 +33,12 @@ record HttpHead(String first, int length, boolean chunked) {
     return Optional.of(new HttpHead(first, length, chunked));
   }
 
-  /** Reads a body of known length and forgets it; false when the connection ends in it. */
-  boolean skipBody(InputStream in) {
+  /** Reads a body of known length; empty when the connection ends in it. */
+  Optional<byte[]> body(InputStream in) {
     try {
-      return in.readNBytes(length).length == length;
+      return Optional.of(in.readNBytes(length)).filter(body -> body.length == length);
     } catch (IOException gone) {
-      return false;
+      return Optional.empty();
     }
   }
 

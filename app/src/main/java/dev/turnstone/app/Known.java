@@ -1,5 +1,6 @@
 package dev.turnstone.app;
 
+import dev.turnstone.api.http.HttpSettings;
 import dev.turnstone.kit.Setting;
 import dev.turnstone.log.kafka.EventFormat;
 import java.time.Duration;
@@ -68,6 +69,12 @@ final class Known {
           Duration.ofMinutes(10),
           Duration.ofHours(24),
           "how long a synchronous request waits for the run's end");
+  static final Setting<Duration> STALL =
+      Setting.duration(
+          "stream.stall",
+          HttpSettings.STALL,
+          Duration.ofHours(24),
+          "how long the client of a stream may take nothing before it is cut off");
   static final Setting<Integer> QUEUE_MAX =
       Setting.number(
           "queue.max", 10_000, 1, 10_000_000, "waiting runs beyond which new ones get 429");
@@ -142,6 +149,7 @@ final class Known {
         DRAIN,
         DEADLINE,
         SYNC_TIMEOUT,
+        STALL,
         QUEUE_MAX,
         QUEUE_AGE,
         LANE_QUEUE_MAX,

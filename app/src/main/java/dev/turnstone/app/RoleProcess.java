@@ -92,7 +92,8 @@ final class RoleProcess {
         settings.get(Known.PORT),
         key.isEmpty() ? null : key,
         HttpSettings.BODY_BYTES_MAX,
-        HttpSettings.SILENCE);
+        HttpSettings.SILENCE,
+        settings.get(Known.STALL));
   }
 
   private static boolean loopback(String host) {

@@ -5,10 +5,10 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** A stream that its reader drops after so many bytes, wherever that is. */
-final class Dropped extends FilterInputStream {
+public final class Dropped extends FilterInputStream {
   private long left;
 
-  Dropped(InputStream in, long bytesMax) {
+  public Dropped(InputStream in, long bytesMax) {
     super(in);
     this.left = bytesMax;
   }

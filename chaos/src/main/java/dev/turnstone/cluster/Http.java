@@ -68,7 +68,8 @@ public final class Http implements AutoCloseable {
       throws IOException {
     String path = uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
     var head = new StringBuilder(method + " " + path + " HTTP/1.1\r\n");
-    head.append("Host: ").append(uri.getAuthority()).append("\r\nConnection: close\r\n");
+    head.append("Host: ").append(uri.getAuthority()).append("\r\n");
+    head.append(headers.containsKey("Connection") ? "" : "Connection: close\r\n");
     headers.forEach((name, value) -> head.append(name + ": " + value + "\r\n"));
     if (body.length > 0 || "POST".equals(method)) {
       head.append("Content-Length: ").append(body.length).append("\r\n");

@@ -6,10 +6,10 @@ import java.sql.SQLException;
 /** The one Kafka and the one Postgres of this test run. */
 public interface Infra extends AutoCloseable {
   /** host:port. */
-  String kafka();
+  public String kafka();
 
   /** The address of its first database, with a user who may create others. */
-  String postgres();
+  public String postgres();
 
   /** The address of a new database of this name. */
   default String database(String name) {
@@ -25,11 +25,11 @@ public interface Infra extends AutoCloseable {
   /**
    * Itself, for a test that kills or freezes its processes; over any other, that test is skipped.
    */
-  EmbeddedInfra embedded();
+  public EmbeddedInfra embedded();
 
   /** Undoes what a test did to it: thaws it, or starts it again. */
-  void heal();
+  public void heal();
 
   @Override
-  void close();
+  public void close();
 }

@@ -88,6 +88,15 @@ public record Node(URI base) {
     return events(open(path, "GET", Map.of(), new byte[0]));
   }
 
+  /**
+   * The stream of a run from its start, in chunks, as a connection that stays open has it: so a
+   * stream that was cut off can be told from one that has ended.
+   */
+  public Events followInChunks(String id) {
+    Map<String, String> headers = Map.of("Connection", "keep-alive");
+    return events(open(RESPONSES + "/" + id + "?stream=true", "GET", headers, new byte[0]));
+  }
+
   private static Events events(Http http) {
     if (http.status() != 200) {
       try (http) {

@@ -35,7 +35,7 @@ public final class Script {
   /** A call of a tool that the model asks for. */
   public record Call(String name, String arguments) {}
 
-  String key() {
+  public String key() {
     return key;
   }
 
@@ -64,7 +64,12 @@ public final class Script {
 
   /** Says so many tokens, stopping before one of them. */
   public Script says(int tokens, Hold hold) {
-    return add(new Answer(words(tokens), List.of(), Duration.ZERO, hold, 200));
+    return says(words(tokens), hold);
+  }
+
+  /** Says these tokens, stopping before one of them. */
+  public Script says(List<String> tokens, Hold hold) {
+    return add(new Answer(List.copyOf(tokens), List.of(), Duration.ZERO, hold, 200));
   }
 
   public Script calls(Call... calls) {

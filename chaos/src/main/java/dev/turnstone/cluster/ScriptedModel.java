@@ -69,7 +69,7 @@ public final class ScriptedModel implements AutoCloseable {
   }
 
   /** The calls for one script, in the order in which they began. */
-  List<ModelCall> asked(String key) {
+  public List<ModelCall> asked(String key) {
     return List.copyOf(calls.getOrDefault(key, List.of()));
   }
 

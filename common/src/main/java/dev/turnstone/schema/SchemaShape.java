@@ -29,19 +29,22 @@ final class SchemaShape {
           "dependentSchemas",
           "dependencies");
 
+  private final References references;
   private int nodes;
 
-  private SchemaShape() {}
+  private SchemaShape(JsonNode root) {
+    this.references = new References(root);
+  }
 
   /**
    * @return how many nodes it has, at least 1
    * @throws IllegalArgumentException when it is too large, too deep, has a broken pattern, or
-   *     refers to other documents
+   *     refers to other documents or in a circle
    */
   static int check(JsonNode schema) {
-    SchemaShape shape = new SchemaShape();
+    SchemaShape shape = new SchemaShape(schema);
     shape.size(schema, 1);
-    schema(schema);
+    shape.schema(schema);
     return shape.nodes;
   }
 
@@ -58,11 +61,12 @@ final class SchemaShape {
     }
   }
 
-  private static void schema(JsonNode node) {
+  private void schema(JsonNode node) {
     for (Map.Entry<String, JsonNode> field : node.properties()) {
       String name = field.getKey();
       if (REFERENCES.contains(name)) {
         reference(field.getValue());
+        references.check(node);
       } else if (NAMED.contains(name)) {
         named(name, field.getValue());
       } else if (name.equals("pattern")) {
@@ -72,15 +76,15 @@ final class SchemaShape {
       }
     }
     if (node.isArray()) {
-      node.forEach(SchemaShape::schema);
+      node.forEach(this::schema);
     }
   }
 
-  private static void named(String keyword, JsonNode schemas) {
+  private void named(String keyword, JsonNode schemas) {
     if (keyword.equals("patternProperties")) {
       schemas.propertyNames().forEach(SchemaShape::pattern);
     }
-    schemas.forEach(SchemaShape::schema);
+    schemas.forEach(this::schema);
   }
 
   /** Seen here first: the library would log what a client wrote as an error of ours. */

@@ -85,6 +85,9 @@ final class JsonSchemaTest {
         "{\"$defs\":{\"a\":{\"$dynamicRef\":\"https://host/x#a\"}}}",
         "{\"$ref\":3}",
         "{\"$ref\":\"#/nowhere\"}",
+        "{\"$ref\":\"#\"}",
+        "{\"items\":{\"$ref\":\"#/items\"}}",
+        "{\"$ref\":\"#/$defs/a\",\"$defs\":{\"a\":{\"$ref\":\"#/$defs/b\"},\"b\":{\"$ref\":\"#/$defs/a\"}}}",
         "{\"$schema\":\"https://host/meta\"}",
         "{\"$schema\":3}",
         "{\"type\":\"objekt\"}",
@@ -179,7 +182,7 @@ final class JsonSchemaTest {
     schema.append("\"d40\":{}}}");
 
     assertThat(misfit(schema.toString(), "1")).hasValue(LATE);
-    assertThat(misfit("{\"$ref\":\"#\"}", "1")).hasValue(LATE);
+    assertThat(misfit("{\"allOf\":[{\"$ref\":\"#\"}]}", "1")).hasValue(LATE);
   }
 
   @Test

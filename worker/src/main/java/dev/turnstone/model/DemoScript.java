@@ -6,6 +6,7 @@ import dev.turnstone.run.OutputFormat;
 import dev.turnstone.run.StepResult.Finish;
 import dev.turnstone.run.Tool;
 import dev.turnstone.run.ToolChoice;
+import dev.turnstone.schema.AnswerForm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,11 +33,11 @@ final class DemoScript {
     this.prompt = prompt;
   }
 
-  /** Says the prompt again. */
+  /** Says the prompt again, in the form asked for. */
   static DemoPlan echo(ModelRequest request, DemoPrompt prompt) {
     DemoScript script = new DemoScript(request, prompt);
     script.think();
-    script.say(prompt.directives().prompt());
+    script.echo();
     return script.plan(Finish.STOP);
   }
 
@@ -64,6 +65,19 @@ final class DemoScript {
   private void think() {
     IntStream.range(0, prompt.directives().value("think", 0))
         .forEach(n -> tokens.add(answer -> answer.reasoning((n == 0 ? "" : " ") + "hm" + n)));
+  }
+
+  private void echo() {
+    String said = prompt.directives().prompt();
+    if (AnswerForm.misfit(request.format(), said).isEmpty()) {
+      say(said);
+      return;
+    }
+    switch (request.format()) {
+      case OutputFormat.Text() -> say(said);
+      case OutputFormat.JsonObject() -> verbatim(ExampleJson.with("echo", said));
+      case OutputFormat.JsonSchema schema -> verbatim(ExampleJson.of(schema.schema()));
+    }
   }
 
   private void answer() {

@@ -34,6 +34,11 @@ final class ExampleJson {
     }
   }
 
+  /** JSON text of an object with this one field. */
+  static String with(String name, String value) {
+    return JSON.createObjectNode().put(name, value).toString();
+  }
+
   private JsonNode example(JsonNode schema, int depth) {
     if (depth > DEPTH_MAX) {
       return JSON.nullNode();

@@ -168,6 +168,27 @@ final class DemoModelTest {
     assertThat(said(model.call(request).run(deltas::add))).isEqualTo("{\"n\":7}");
   }
 
+  @Test
+  void echoKeepsAFormatThatItsMessageDoesNotHave() throws ModelFailed {
+    var object = new OutputFormat.JsonObject();
+    var schema =
+        new OutputFormat.JsonSchema(
+            "s",
+            null,
+            "{\"properties\":{\"who\":{\"enum\":[\"you\"]}},\"required\":[\"who\"]}",
+            true);
+
+    assertThat(echo("{\"who\": \"me\"}", object)).isEqualTo("{\"who\": \"me\"}");
+    assertThat(echo("Hi \"me\"", object)).isEqualTo("{\"echo\":\"Hi \\\"me\\\"\"}");
+    assertThat(echo("{\"who\": \"me\"}", schema)).isEqualTo("{\"who\":\"you\"}");
+    assertThat(echo("{\"who\": \"you\"}", schema)).isEqualTo("{\"who\": \"you\"}");
+  }
+
+  private String echo(String text, OutputFormat format) throws ModelFailed {
+    ModelRequest request = Asking.with(Asking.saying("demo/echo", text), format);
+    return said(model.call(request).run(deltas::add));
+  }
+
   @ParameterizedTest
   @CsvSource({"400, INVALID_REQUEST", "429, RATE_LIMITED", "500, MODEL", "401, SERVER"})
   void failuresAreInjected(int status, Failure.Kind kind) {

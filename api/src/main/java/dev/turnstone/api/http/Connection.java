@@ -3,6 +3,7 @@ package dev.turnstone.api.http;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.io.EndPoint;
 
@@ -25,6 +26,22 @@ final class Connection {
             .getConnectionMetaData()
             .getConnection()
             .getEndPoint());
+  }
+
+  /**
+   * From now on a write that makes no way for so long fails. That leaves the connection open.
+   *
+   * @return how long it was before
+   */
+  Duration stalledAfter(Duration limit) {
+    long before = endPoint.getIdleTimeout();
+    endPoint.setIdleTimeout(limit.toMillis());
+    return Duration.ofMillis(before);
+  }
+
+  /** Ends it as it stands, so that the client never takes what it has for the whole. */
+  void cut() {
+    endPoint.close();
   }
 
   /** Whether the client has closed its side. Asks the socket, without waiting. */

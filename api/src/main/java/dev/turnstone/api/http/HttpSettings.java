@@ -12,15 +12,25 @@ import org.jspecify.annotations.Nullable;
  * @param masterKey clients must bring it as a bearer token; absent: no key is asked for
  * @param bodyBytesMax of a request
  * @param silence after which a stream sends a comment
+ * @param stall after which a stream is cut off whose client takes nothing
  */
 public record HttpSettings(
-    String host, int port, @Nullable String masterKey, int bodyBytesMax, Duration silence) {
+    String host,
+    int port,
+    @Nullable String masterKey,
+    int bodyBytesMax,
+    Duration silence,
+    Duration stall) {
   public static final int BODY_BYTES_MAX = 16 * 1024 * 1024;
   public static final Duration SILENCE = Duration.ofSeconds(10);
+  public static final Duration STALL = Duration.ofSeconds(30);
 
   public HttpSettings {
     Objects.requireNonNull(host);
     Objects.requireNonNull(silence);
+    if (stall.isZero() || stall.isNegative()) {
+      throw new IllegalArgumentException("no reader takes everything at once: stall=" + stall);
+    }
   }
 
   @Override

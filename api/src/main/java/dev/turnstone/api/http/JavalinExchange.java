@@ -119,8 +119,7 @@ final class JavalinExchange implements Exchange {
       if (method().equals("HEAD")) {
         return;
       }
-      Pulse pulse = new Pulse(System::nanoTime);
-      new EventStream(context.res(), connection, settings.silence(), pulse)
+      new EventStream(context.res(), connection, settings, new Pulse(System::nanoTime))
           .run(feed, teller, options);
     }
   }

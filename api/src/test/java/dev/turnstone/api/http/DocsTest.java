@@ -59,7 +59,8 @@ final class DocsTest {
   private static HttpServer server(List<Dialect> dialects) {
     HttpServer server =
         new HttpServer(
-            new HttpSettings("127.0.0.1", 0, "sk-key", 1024, HttpSettings.SILENCE),
+            new HttpSettings(
+                "127.0.0.1", 0, "sk-key", 1024, HttpSettings.SILENCE, HttpSettings.STALL),
             dialects,
             new Health(() -> true, () -> ""),
             new Ids(Clock.systemUTC(), new SecureRandom()));

@@ -66,7 +66,7 @@ final class DescriptionTest {
             Map.of(),
             ResponsesSettings.DEFAULT);
     return new HttpServer(
-        new HttpSettings("127.0.0.1", 0, null, 1024, HttpSettings.SILENCE),
+        new HttpSettings("127.0.0.1", 0, null, 1024, HttpSettings.SILENCE, HttpSettings.STALL),
         List.of(dialect),
         new Health(() -> true, () -> ""),
         new Ids(Clock.systemUTC(), new SecureRandom()));

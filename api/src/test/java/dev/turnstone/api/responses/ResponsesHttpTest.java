@@ -37,7 +37,8 @@ final class ResponsesHttpTest {
   private static final MemoryRuns RUNS = new MemoryRuns();
   private static final HttpServer SERVER =
       new HttpServer(
-          new HttpSettings("127.0.0.1", 0, null, 16 * 1024 * 1024, HttpSettings.SILENCE),
+          new HttpSettings(
+              "127.0.0.1", 0, null, 16 * 1024 * 1024, HttpSettings.SILENCE, HttpSettings.STALL),
           List.of(DialectRig.dialect(RUNS, new Waiting(System::nanoTime))),
           new Health(() -> true, () -> ""),
           new Ids(Clock.systemUTC(), new SecureRandom()));
