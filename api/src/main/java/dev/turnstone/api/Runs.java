@@ -37,12 +37,14 @@ public interface Runs {
   Optional<RunView> find(Tenant tenant, RunId run);
 
   /**
-   * The run and those it goes on from, oldest first, as far as they can be followed: from the first
-   * one on that is still there.
+   * The run and those it goes on from, as far as they can be followed. None of them is read for it.
    *
    * @param last as {@link #find} gave it
    */
-  List<Run> chain(RunView last);
+  Chain chain(RunView last);
+
+  /** One run of the {@link #chain} behind {@code last}; empty if it was deleted meanwhile. */
+  Optional<Run> link(RunView last, RunId run);
 
   /** A page of runs, each as of now: one that was accepted anywhere before is among them. */
   List<Run> list(Listing listing);
@@ -76,6 +78,18 @@ public interface Runs {
       Objects.requireNonNull(lane);
       Objects.requireNonNull(at);
       Objects.requireNonNull(run);
+    }
+  }
+
+  /**
+   * A chain of runs, each of which goes on from the one before.
+   *
+   * @param runs oldest first, from the first one on that is still there
+   * @param gone what that one goes on from, if it is not the beginning
+   */
+  record Chain(List<RunId> runs, @Nullable RunId gone) {
+    public Chain {
+      runs = List.copyOf(runs);
     }
   }
 

@@ -89,9 +89,15 @@ public final class LogRuns implements Runs {
 
   /** What a run goes on from had ended before it was accepted: no barrier is needed. */
   @Override
-  public List<Run> chain(RunView last) {
-    return RunLists.chain(
-        last.run(), run -> look(run).filter(known -> visible(last.tenant(), known)));
+  public Chain chain(RunView last) {
+    return reading(() -> ChainLinks.of(last, tail, run -> link(last, run)));
+  }
+
+  @Override
+  public Optional<Run> link(RunView last, RunId run) {
+    return run.equals(last.run().id())
+        ? Optional.of(last.run())
+        : look(run).filter(known -> visible(last.tenant(), known)).map(RunTail.Known::run);
   }
 
   @Override

@@ -20,8 +20,10 @@ import dev.turnstone.run.Timed;
 import dev.turnstone.testkit.Given;
 import dev.turnstone.testkit.Story;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -117,20 +119,23 @@ final class MemoryRuns implements Runs {
   }
 
   @Override
-  public List<Run> chain(RunView last) {
-    List<Run> chain = new ArrayList<>(List.of(last.run()));
-    Optional<RunView> parent = parent(last);
-    while (parent.isPresent()) {
-      chain.add(parent.get().run());
-      parent = parent(parent.get());
+  public Chain chain(RunView last) {
+    Deque<RunId> runs = new ArrayDeque<>(List.of(last.run().id()));
+    RunId next = previous(last.run().id());
+    while (next != null && find(last.tenant(), next).isPresent()) {
+      runs.addFirst(next);
+      next = previous(next);
     }
-    return chain.reversed();
+    return new Chain(List.copyOf(runs), next);
   }
 
-  private Optional<RunView> parent(RunView view) {
-    return spec(view.run().id()).context() instanceof Context.Previous previous
-        ? find(view.tenant(), previous.run())
-        : Optional.empty();
+  private @Nullable RunId previous(RunId run) {
+    return spec(run).context() instanceof Context.Previous previous ? previous.run() : null;
+  }
+
+  @Override
+  public Optional<Run> link(RunView last, RunId run) {
+    return find(last.tenant(), run).map(RunView::run);
   }
 
   /** All were made in the same millisecond. */
