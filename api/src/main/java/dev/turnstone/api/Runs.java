@@ -13,6 +13,7 @@ import dev.turnstone.run.Tenant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,8 +47,13 @@ public interface Runs {
   /** One run of the {@link #chain} behind {@code last}; empty if it was deleted meanwhile. */
   Optional<Run> link(RunView last, RunId run);
 
-  /** A page of runs, each as of now: one that was accepted anywhere before is among them. */
-  List<Run> list(Listing listing);
+  /**
+   * Gives a page of runs to {@code taker}, one after another, each as of now: one that was accepted
+   * anywhere before is among them. What is not taken is not read, but for a few.
+   *
+   * @param taker says whether it takes more
+   */
+  void list(Listing listing, Predicate<Run> taker);
 
   /** The run's entries from the first one on, those to come included; empty as {@link #find}. */
   Optional<RunFeed> follow(Tenant tenant, RunId run);

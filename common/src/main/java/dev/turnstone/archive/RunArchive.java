@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +21,13 @@ public interface RunArchive {
   /** The run and, if {@code withEntries}, its accepted entries, in one snapshot. */
   Optional<ArchivedRun> read(RunId run, boolean withEntries);
 
-  /** Runs as they stand, ended or not, without their entries. */
-  List<ArchivedRun> list(Listing listing);
+  /**
+   * Gives runs as they stand, ended or not, without their entries, to {@code taker} in their order.
+   * Only a few are read before they are taken, however many are wanted.
+   *
+   * @param taker says whether it takes more
+   */
+  void list(Listing listing, Predicate<ArchivedRun> taker);
 
   /**
    * By partition of events the offset after the last record that is in Postgres; 0 for partitions

@@ -14,9 +14,11 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -51,11 +53,24 @@ public final class PostgresArchive implements RunArchive {
   }
 
   @Override
-  public List<ArchivedRun> list(Listing listing) {
-    return database.with("a list of runs", handle -> RunList.of(handle, listing)).stream()
-        .map(stored ->
-            new ArchivedRun(stored.tenant(), stored.lane(), stored.run(), List.of(), false))
-        .toList();
+  public void list(Listing listing, Predicate<ArchivedRun> taker) {
+    List<RunList.Row> rows = database.with("a list of runs", handle -> RunList.of(handle, listing));
+    for (List<RunList.Row> chunk : Chunks.of(rows, RunList.Row::bytes)) {
+      List<RunId> ids = chunk.stream().map(RunList.Row::run).toList();
+      Map<RunId, StoredRun> read = StoredRun.read(database, ids);
+      // What was deleted since the rows were listed is passed over.
+      if (!ids.stream()
+          .map(read::get)
+          .filter(Objects::nonNull)
+          .map(PostgresArchive::listed)
+          .allMatch(taker)) {
+        return;
+      }
+    }
+  }
+
+  private static ArchivedRun listed(StoredRun stored) {
+    return new ArchivedRun(stored.tenant(), stored.lane(), stored.run(), List.of(), false);
   }
 
   @Override

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** What the materializer wrote, and bodies, in memory. Thread-safe. */
 final class TestStore implements RunArchive, Bodies {
@@ -63,7 +64,7 @@ final class TestStore implements RunArchive, Bodies {
   }
 
   @Override
-  public List<ArchivedRun> list(Listing listing) {
+  public void list(Listing listing, Predicate<ArchivedRun> taker) {
     throw new UnsupportedOperationException("workers list nothing");
   }
 

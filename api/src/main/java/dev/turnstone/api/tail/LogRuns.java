@@ -30,10 +30,10 @@ import dev.turnstone.run.RunSpec;
 import dev.turnstone.run.RunState;
 import dev.turnstone.run.Tenant;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -101,9 +101,12 @@ public final class LogRuns implements Runs {
   }
 
   @Override
-  public List<Run> list(Listing listing) {
+  public void list(Listing listing, Predicate<Run> taker) {
     Map<Integer, Long> ends = barrier.pass();
-    return reading(() -> lists.list(listing, ends));
+    reading(() -> {
+      lists.list(listing, ends, taker);
+      return listing;
+    });
   }
 
   /** The request of {@code run} is in the log at this place. */

@@ -1,12 +1,11 @@
 package dev.turnstone.api.tail;
 
-import dev.turnstone.archive.ArchivedRun;
 import dev.turnstone.archive.Listing;
 import dev.turnstone.archive.RunArchive;
 import dev.turnstone.run.Run;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * Finds pages of runs. Lists come from Postgres, which alone can sort them; so they wait until
@@ -29,9 +28,9 @@ final class RunLists {
   /**
    * @param ends of the log, by partition
    */
-  List<Run> list(Listing listing, Map<Integer, Long> ends) {
+  void list(Listing listing, Map<Integer, Long> ends, Predicate<Run> taker) {
     await(ends);
-    return archive.list(listing).stream().map(ArchivedRun::run).toList();
+    archive.list(listing, archived -> taker.test(archived.run()));
   }
 
   private void await(Map<Integer, Long> ends) {

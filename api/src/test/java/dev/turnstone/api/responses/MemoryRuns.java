@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,7 @@ final class MemoryRuns implements Runs {
   private final Map<String, RunId> keys = new HashMap<>();
   private final Map<RunId, String> bodies = new HashMap<>();
   private boolean entriesDropped;
+  private int listed;
   private UnaryOperator<Story> happens = run -> run.claimed(1).answers(0, "Hello");
 
   /** What becomes of the runs that are submitted from now on. */
@@ -54,6 +56,11 @@ final class MemoryRuns implements Runs {
 
   RunSpec spec(RunId run) {
     return Objects.requireNonNull(specs.get(run));
+  }
+
+  /** How many runs were given to those who asked for lists. */
+  int listed() {
+    return listed;
   }
 
   int size() {
@@ -140,19 +147,23 @@ final class MemoryRuns implements Runs {
 
   /** All were made in the same millisecond. */
   @Override
-  public List<Run> list(Listing listing) {
+  public void list(Listing listing, Predicate<Run> taker) {
     Comparator<Run> order = Comparator.comparing(Run::id);
     Comparator<Run> wanted = listing.newestFirst() ? order.reversed() : order;
-    return stories.keySet().stream()
-        .flatMap(run -> find(listing.tenant(), run).stream())
-        .map(RunView::run)
-        .filter(run -> spec(run.id()).rules().stored())
-        .filter(run -> listing.model() == null || spec(run.id()).model().equals(listing.model()))
-        .filter(run ->
-            listing.after() == null || wanted.compare(Run.unread(listing.after().run()), run) < 0)
-        .sorted(wanted)
-        .limit(listing.limit())
-        .toList();
+    var _ =
+        stories.keySet().stream()
+            .flatMap(run -> find(listing.tenant(), run).stream())
+            .map(RunView::run)
+            .filter(run -> spec(run.id()).rules().stored())
+            .filter(
+                run -> listing.model() == null || spec(run.id()).model().equals(listing.model()))
+            .filter(run ->
+                listing.after() == null
+                    || wanted.compare(Run.unread(listing.after().run()), run) < 0)
+            .sorted(wanted)
+            .limit(listing.limit())
+            .peek(_ -> listed++)
+            .allMatch(taker);
   }
 
   @Override

@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -101,15 +102,16 @@ final class MemoryArchive implements RunArchive, Bodies {
   }
 
   @Override
-  public List<ArchivedRun> list(Listing listing) {
+  public void list(Listing listing, Predicate<ArchivedRun> taker) {
     check();
-    return log.records().stream()
-        .map(EventRecord::run)
-        .distinct()
-        .flatMap(run -> read(run, false).stream())
-        .filter(run -> run.tenant().equals(listing.tenant()))
-        .limit(listing.limit())
-        .toList();
+    var _ =
+        log.records().stream()
+            .map(EventRecord::run)
+            .distinct()
+            .flatMap(run -> read(run, false).stream())
+            .filter(run -> run.tenant().equals(listing.tenant()))
+            .limit(listing.limit())
+            .allMatch(taker);
   }
 
   @Override
