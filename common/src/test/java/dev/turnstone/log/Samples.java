@@ -102,7 +102,8 @@ final class Samples {
     return List.of(
         new Context.Fresh(),
         new Context.Previous(RUN, new LogPosition(3, 1L << 40)),
-        new Context.Previous(RUN, new LogPosition(3, 1L << 40), 30),
+        new Context.Previous(RUN, new LogPosition(3, 1L << 40), 30, null),
+        new Context.Previous(RUN, new LogPosition(3, 1L << 40), 30, 1L << 24),
         new Context.Lane(new LogPosition(0, 0)));
   }
 

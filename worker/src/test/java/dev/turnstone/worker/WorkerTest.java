@@ -94,6 +94,24 @@ class WorkerTest {
   }
 
   @Test
+  void aRunWhoseChainIsTooMuchFailsAndSaysSo() {
+    int tooMuch = (int) Context.Previous.BYTES_MAX;
+    rig.store.remember(Item.Message.text(Role.USER, "x".repeat(tooMuch)));
+    RunSpec spec =
+        plain().context(new Context.Previous(Given.run(7), new LogPosition(0, 0))).build();
+
+    rig.start().submit(RUN, spec);
+
+    assertThat(rig.ending(RUN))
+        .isInstanceOfSatisfying(
+            Outcome.Failed.class,
+            failed -> {
+              assertThat(failed.failure().kind()).isEqualTo(Outcome.Failure.Kind.INVALID_REQUEST);
+              assertThat(failed.failure().message()).contains("too much");
+            });
+  }
+
+  @Test
   void theServersToolsAreCalledAndTheModelHearsTheirResults() {
     rig.model.calls("f", "g").says("both");
 

@@ -30,10 +30,10 @@ import dev.turnstone.run.RunSpec;
 import dev.turnstone.run.RunState;
 import dev.turnstone.run.Tenant;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -89,15 +89,24 @@ public final class LogRuns implements Runs {
 
   /** What a run goes on from had ended before it was accepted: no barrier is needed. */
   @Override
-  public List<Run> chain(RunView last) {
-    return RunLists.chain(
-        last.run(), run -> look(run).filter(known -> visible(last.tenant(), known)));
+  public Chain chain(RunView last) {
+    return reading(() -> ChainLinks.of(last, tail, run -> link(last, run)));
   }
 
   @Override
-  public List<Run> list(Listing listing) {
+  public Optional<Run> link(RunView last, RunId run) {
+    return run.equals(last.run().id())
+        ? Optional.of(last.run())
+        : look(run).filter(known -> visible(last.tenant(), known)).map(RunTail.Known::run);
+  }
+
+  @Override
+  public void list(Listing listing, Predicate<Run> taker) {
     Map<Integer, Long> ends = barrier.pass();
-    return reading(() -> lists.list(listing, ends));
+    reading(() -> {
+      lists.list(listing, ends, taker);
+      return listing;
+    });
   }
 
   /** The request of {@code run} is in the log at this place. */

@@ -185,6 +185,12 @@ public final class Tail implements Service {
     }
   }
 
+  /** Whether something of a run is here that the archive may not have yet. */
+  boolean holds(RunId id) {
+    RunTail run = runs.get(id);
+    return run != null && run.partition().isPresent();
+  }
+
   /** What is known of a pinned run, with the archive's help if need be. */
   Optional<RunTail.Known> know(RunId id, RunTail run) {
     Optional<RunTail.Known> known = run.known();

@@ -3,6 +3,7 @@ package dev.turnstone.api.responses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.turnstone.api.ApiError;
+import dev.turnstone.log.RunJson;
 import dev.turnstone.run.Context;
 import dev.turnstone.run.LogPosition;
 import dev.turnstone.run.Outcome;
@@ -296,8 +297,12 @@ final class ResponsesDialectTest {
     JsonNode child = chained(parent, "\"and now?\"").answer();
 
     assertThat(child.path("previous_response_id").stringValue()).isEqualTo(id(parent));
+    long told =
+        runs.find(Tenant.DEFAULT, parent).orElseThrow().run().told().stream()
+            .mapToLong(RunJson::bytesInline)
+            .sum();
     assertThat(runs.spec(runs.last()).context())
-        .isEqualTo(new Context.Previous(parent, new LogPosition(0, 4), 1));
+        .isEqualTo(new Context.Previous(parent, new LogPosition(0, 4), 1, told));
   }
 
   private MemoryExchange chained(RunId parent, String input) {

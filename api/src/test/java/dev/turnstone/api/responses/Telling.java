@@ -16,6 +16,7 @@ import dev.turnstone.run.Timed;
 import dev.turnstone.run.Tool;
 import dev.turnstone.testkit.Story;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -40,6 +41,11 @@ record Telling(List<Frame> frames, Run run, String response) {
 
         @Override
         public List<Item> get(RunId run, BodyId body) {
+          throw new AssertionError("nothing here is large");
+        }
+
+        @Override
+        public long bytes(RunId run, Collection<BodyId> bodies) {
           throw new AssertionError("nothing here is large");
         }
       };
