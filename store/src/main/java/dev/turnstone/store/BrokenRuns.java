@@ -1,5 +1,6 @@
 package dev.turnstone.store;
 
+import dev.turnstone.kit.Failpoint;
 import dev.turnstone.log.DeadLetters;
 import dev.turnstone.log.Draft;
 import dev.turnstone.log.EventGroup.Read;
@@ -47,12 +48,14 @@ final class BrokenRuns {
 
   /** If the append fails or this process dies, the jobs come back to it. */
   void end(RunId run, Tenant tenant, LaneId lane) {
-    events
-        .append(Draft.of(run, tenant, lane, FAILED))
-        .exceptionally(failure -> {
-          log.warn("ending of a broken run not appended run={}", run, failure);
-          return null;
-        });
+    Failpoint.MATERIALIZER_ENDING_BEFORE.pass();
+    var _ =
+        Failpoint.MATERIALIZER_ENDING_AFTER
+            .behind(events.append(Draft.of(run, tenant, lane, FAILED)))
+            .exceptionally(failure -> {
+              log.warn("ending of a broken run not appended run={}", run, failure);
+              return null;
+            });
   }
 
   void garbage(Read.Garbage garbage) {

@@ -1,5 +1,6 @@
 package dev.turnstone.log.kafka;
 
+import dev.turnstone.kit.Failpoint;
 import dev.turnstone.log.DeadLetters;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -24,9 +25,10 @@ public final class KafkaDeadLetters implements DeadLetters, AutoCloseable {
         new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), record);
     reasons.forEach(
         (name, why) -> letter.headers().add(name, why.getBytes(StandardCharsets.UTF_8)));
+    Failpoint.DEAD_LETTER_BEFORE.pass();
     var _ =
-        sender
-            .send(letter)
+        Failpoint.DEAD_LETTER_AFTER
+            .behind(sender.send(letter))
             .whenComplete((_, failure) -> {
               if (failure != null) {
                 log.error("dead letter lost key={}", key, failure);
