@@ -71,7 +71,11 @@ final class FailpointTest {
             .start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     String ours =
-        Pattern.compile("<(\\d)>").matcher(said).results().map(at -> at.group(1)).collect(joining());
+        Pattern.compile("<(\\d)>")
+            .matcher(said)
+            .results()
+            .map(at -> at.group(1))
+            .collect(joining());
     return new Left(process.waitFor(), ours);
   }
 }
