@@ -3,6 +3,7 @@ package dev.turnstone.app;
 import dev.turnstone.api.http.Health;
 import dev.turnstone.api.http.HttpServer;
 import dev.turnstone.api.http.HttpSettings;
+import dev.turnstone.kit.Failpoint;
 import dev.turnstone.kit.Settings;
 import dev.turnstone.kit.Settings.BadSetting;
 import java.net.InetAddress;
@@ -36,6 +37,7 @@ final class RoleProcess {
   /** Starts everything and returns when it runs; the port it listens on. */
   int start() {
     parts.settings().lines(Known.all()).forEach(line -> log.info("setting {}", line));
+    Failpoint.armed().ifPresent(point -> log.warn("failpoint armed name={}", point));
     Runtime.getRuntime().addShutdownHook(new Thread(this::close, "shutdown"));
     HttpServer http =
         parts

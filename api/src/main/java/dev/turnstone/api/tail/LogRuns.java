@@ -10,6 +10,7 @@ import dev.turnstone.archive.Bodies;
 import dev.turnstone.archive.Listing;
 import dev.turnstone.archive.Unavailable;
 import dev.turnstone.item.Item;
+import dev.turnstone.kit.Failpoint;
 import dev.turnstone.kit.Ids;
 import dev.turnstone.log.Draft;
 import dev.turnstone.log.EventLog;
@@ -222,7 +223,9 @@ public final class LogRuns implements Runs {
       return content;
     }
     BodyId body = new BodyId(ids.next());
+    Failpoint.API_BODY_BEFORE.pass();
     bodies.put(run, body, content.items());
+    Failpoint.API_BODY_AFTER.pass();
     return Content.stored(body);
   }
 
@@ -235,9 +238,11 @@ public final class LogRuns implements Runs {
       RunTail pinned = tail.pinned(run);
       try {
         var _ = tail.know(run, pinned);
+        Failpoint.API_FACT_BEFORE.pass();
         LogPosition at =
             Appends.await(events.append(Draft.of(run, view.tenant(), view.lane(), event)))
                 .position();
+        Failpoint.API_FACT_AFTER.pass();
         return told(pinned, run, at);
       } finally {
         tail.release(run, pinned);
