@@ -61,10 +61,16 @@ final class Cluster implements AutoCloseable {
    * @param settings as environment variables, on top of the usual ones
    */
   static Cluster start(Infra infra, String name, Map<String, String> settings) {
-    var cluster = new Cluster(infra, name, settings);
-    cluster.migrate();
+    var cluster = prepare(infra, name, settings);
     cluster.all().forEach(ServerProcess::launch);
     cluster.all().forEach(RoleProcess::awaitReady);
+    return cluster;
+  }
+
+  /** Starts none of its processes yet, but they could be. */
+  static Cluster prepare(Infra infra, String name, Map<String, String> settings) {
+    var cluster = new Cluster(infra, name, settings);
+    cluster.migrate();
     return cluster;
   }
 
@@ -125,7 +131,12 @@ final class Cluster implements AutoCloseable {
 
   /** One more API node, with settings of its own; whoever asks for it starts and ends it. */
   RoleProcess another(String name, Map<String, String> settings) {
-    return role("api", name, folder.resolve("turnstone.yaml"), settings);
+    return another("api", name, settings);
+  }
+
+  /** The same of any role. */
+  RoleProcess another(String role, String name, Map<String, String> settings) {
+    return role(role, name, folder.resolve("turnstone.yaml"), settings);
   }
 
   Infra infra() {
