@@ -109,7 +109,8 @@ final class FailpointPlacesTest {
   void whateverOthersWillNoticeStandsBetweenTwoFailpoints() {
     List<String> bare =
         units()
-            .filter(unit -> unit.getAccessesFromSelf().stream().anyMatch(FailpointPlacesTest::effect))
+            .filter(
+                unit -> unit.getAccessesFromSelf().stream().anyMatch(FailpointPlacesTest::effect))
             .filter(unit -> passed(unit).isEmpty())
             .map(FailpointPlacesTest::name)
             .sorted()

@@ -88,10 +88,21 @@ public final class Cluster implements AutoCloseable {
       Shape shape,
       Map<String, String> settings,
       Function<String, Map<String, String>> own) {
-    var cluster = new Cluster(infra, folder, shape, settings, own);
-    cluster.migrate();
+    var cluster = prepare(infra, folder, shape, settings, own);
     cluster.all().forEach(ServerProcess::launch);
     cluster.all().forEach(RoleProcess::awaitReady);
+    return cluster;
+  }
+
+  /** Starts none of its processes yet, but they could be. */
+  public static Cluster prepare(
+      Infra infra,
+      Path folder,
+      Shape shape,
+      Map<String, String> settings,
+      Function<String, Map<String, String>> own) {
+    var cluster = new Cluster(infra, folder, shape, settings, own);
+    cluster.migrate();
     return cluster;
   }
 
@@ -148,7 +159,12 @@ public final class Cluster implements AutoCloseable {
 
   /** One more API node, with settings of its own; whoever asks for it starts and ends it. */
   public RoleProcess another(String name, Map<String, String> settings) {
-    return role("api", name, folder.resolve("turnstone.yaml"), settings);
+    return another("api", name, settings);
+  }
+
+  /** The same of any role. */
+  public RoleProcess another(String role, String name, Map<String, String> settings) {
+    return role(role, name, folder.resolve("turnstone.yaml"), settings);
   }
 
   public Infra infra() {

@@ -81,12 +81,18 @@ public final class EventsTopic implements AutoCloseable {
 
   /** The id of the response whose request has this text. */
   public Optional<String> requestedWith(String text) {
+    return runsWith(text).stream().findFirst().map(run -> "resp_" + run.text());
+  }
+
+  /** The runs whose request has this text. */
+  public List<RunId> runsWith(String text) {
     read();
     return found.stream()
         .filter(record -> record.has(RunEvent.Requested.class))
         .filter(record -> new String(record.raw().value(), StandardCharsets.UTF_8).contains(text))
-        .map(record -> "resp_" + record.read().run().text())
-        .findFirst();
+        .map(record -> record.read().run())
+        .distinct()
+        .toList();
   }
 
   /** Up to the end that the log has at this moment. */
@@ -125,13 +131,14 @@ public final class EventsTopic implements AutoCloseable {
   }
 
   /** Something that is no record of ours. */
-  public void append(byte[] key, byte[] value) {
-    send(new ProducerRecord<>(topic, key, value));
+  public LogPosition append(byte[] key, byte[] value) {
+    return send(new ProducerRecord<>(topic, key, value));
   }
 
-  private void send(ProducerRecord<byte[], byte[]> record) {
+  private LogPosition send(ProducerRecord<byte[], byte[]> record) {
     try {
-      producer.send(record).get(30, TimeUnit.SECONDS);
+      var at = producer.send(record).get(30, TimeUnit.SECONDS);
+      return new LogPosition(at.partition(), at.offset());
     } catch (ExecutionException | TimeoutException e) {
       throw new IllegalStateException(e);
     } catch (InterruptedException stop) {

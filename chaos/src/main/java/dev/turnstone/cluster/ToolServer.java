@@ -18,7 +18,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Tools over HTTP that count what they did. What a call is about is its argument {@code order}: the
- * effect happens when the call comes in; the answer may be held back.
+ * effect happens when the call comes in; the answer may be held back, and is longer by its argument
+ * {@code bytes}.
  */
 public final class ToolServer implements AutoCloseable {
   private static final Duration BEAT = Duration.ofMillis(100);
@@ -80,16 +81,16 @@ public final class ToolServer implements AutoCloseable {
       calls
           .computeIfAbsent(order, _ -> new CopyOnWriteArrayList<>())
           .add(new ToolCall(tool, key, order, Map.copyOf(headers)));
-      answer(exchange, order);
+      answer(exchange, order, arguments.path("bytes").asInt(0));
     }
   }
 
-  private void answer(HttpExchange exchange, String order) throws IOException {
+  private void answer(HttpExchange exchange, String order, int more) throws IOException {
     Hold hold = holds.get(order);
     while (hold != null && !hold.pass(BEAT)) {
       // Held.
     }
-    byte[] bytes = ("done: " + order).getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = ("done: " + order + "x".repeat(more)).getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", "text/plain");
     exchange.sendResponseHeaders(200, bytes.length);
     exchange.getResponseBody().write(bytes);
