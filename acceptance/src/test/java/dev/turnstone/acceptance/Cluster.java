@@ -125,7 +125,12 @@ final class Cluster implements AutoCloseable {
 
   /** One more API node, with settings of its own; whoever asks for it starts and ends it. */
   RoleProcess another(String name, Map<String, String> settings) {
-    return role("api", name, folder.resolve("turnstone.yaml"), settings);
+    return another("api", name, settings);
+  }
+
+  /** One more process, with settings of its own; whoever asks for it starts and ends it. */
+  RoleProcess another(String role, String name, Map<String, String> settings) {
+    return role(role, name, folder.resolve("turnstone.yaml"), settings);
   }
 
   Infra infra() {

@@ -13,7 +13,10 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Both in one process of ours: {@code turnstone infra}. */
+/**
+ * Both in one process of ours: {@code turnstone infra}. Its broker has a second door, behind a
+ * proxy.
+ */
 final class EmbeddedInfra implements Infra {
   private static final Pattern EXPORT =
       Pattern.compile("export TURNSTONE_(KAFKA|POSTGRES)='([^']*)'");
@@ -21,21 +24,33 @@ final class EmbeddedInfra implements Infra {
 
   private final Path data;
   private final ServerProcess process;
+  private final TcpProxy door;
 
-  private EmbeddedInfra(Path folder) {
+  private EmbeddedInfra(Path folder, int behind, TcpProxy door) {
     this.data = folder.resolve("infra-data");
+    this.door = door;
+    List<String> arguments =
+        List.of("infra", "--data", data + "", "--kafka-listener", behind + ":" + door.port());
     this.process =
         new ServerProcess(
-            "infra",
-            Distribution.command(HEAP_MEGABYTES, List.of("infra", "--data", data.toString())),
-            Map.of(),
-            folder);
+            "infra", Distribution.command(HEAP_MEGABYTES, arguments), Map.of(), folder);
   }
 
   static EmbeddedInfra start(Path folder) {
-    var infra = new EmbeddedInfra(folder);
+    int behind = Ports.free();
+    var infra = new EmbeddedInfra(folder, behind, TcpProxy.start(Ports.free(), behind));
     infra.launch();
     return infra;
+  }
+
+  /** The only way to the broker for a process that is told {@link #kafkaBehindTheDoor}. */
+  TcpProxy door() {
+    return door;
+  }
+
+  /** host:port. */
+  String kafkaBehindTheDoor() {
+    return "127.0.0.1:" + door.port();
   }
 
   /** Starts it, again after it was killed, and returns once both can be reached. */
@@ -90,6 +105,7 @@ final class EmbeddedInfra implements Infra {
 
   @Override
   public void heal() {
+    door.heal();
     if (process.alive()) {
       process.thaw();
     } else {
@@ -134,6 +150,7 @@ final class EmbeddedInfra implements Infra {
         process.alive() ? Optional.of(postmaster()) : Optional.empty();
     process.terminate();
     process.gone();
+    door.close();
     postmaster.filter(ProcessHandle::isAlive).ifPresent(ProcessHandle::destroyForcibly);
   }
 }
