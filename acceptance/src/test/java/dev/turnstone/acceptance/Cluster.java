@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -35,7 +36,11 @@ final class Cluster implements AutoCloseable {
   private final RoleProcess coordinator;
   private final RoleProcess materializer;
 
-  private Cluster(Infra infra, String name, Map<String, String> settings) {
+  private Cluster(
+      Infra infra,
+      String name,
+      Map<String, String> settings,
+      Map<String, Map<String, String>> own) {
     this.infra = infra;
     this.folder = Distribution.work().resolve(name);
     String unique = HexFormat.of().toHexDigits(RandomGenerator.getDefault().nextInt());
@@ -48,10 +53,10 @@ final class Cluster implements AutoCloseable {
     environment.put("TURNSTONE_BARE", "true");
     environment.putAll(settings);
     Path config = config();
-    this.apis = roles("api", 2, config);
-    this.workers = roles("worker", 2, config);
-    this.coordinator = role("coordinator", "coordinator", config);
-    this.materializer = role("materializer", "materializer", config);
+    this.apis = roles("api", config, own);
+    this.workers = roles("worker", config, own);
+    this.coordinator = role("coordinator", "coordinator", config, Map.of());
+    this.materializer = role("materializer", "materializer", config, Map.of());
   }
 
   /**
@@ -61,7 +66,20 @@ final class Cluster implements AutoCloseable {
    * @param settings as environment variables, on top of the usual ones
    */
   static Cluster start(Infra infra, String name, Map<String, String> settings) {
-    var cluster = new Cluster(infra, name, settings);
+    return start(infra, name, settings, Map.of());
+  }
+
+  /**
+   * The same with settings of their own for some.
+   *
+   * @param own by name: {@code api-1}, {@code api-2}, {@code worker-1}, {@code worker-2}
+   */
+  static Cluster start(
+      Infra infra,
+      String name,
+      Map<String, String> settings,
+      Map<String, Map<String, String>> own) {
+    var cluster = new Cluster(infra, name, settings, own);
     cluster.migrate();
     cluster.all().forEach(ServerProcess::launch);
     cluster.all().forEach(RoleProcess::awaitReady);
@@ -78,14 +96,21 @@ final class Cluster implements AutoCloseable {
     }
   }
 
-  private List<RoleProcess> roles(String role, int count, Path config) {
-    return IntStream.rangeClosed(1, count)
-        .mapToObj(i -> role(role, role + "-" + i, config))
-        .toList();
+  /** System properties, as the setting that hands them to a process. */
+  static Map<String, String> properties(Map<String, String> properties) {
+    return Map.of(
+        "JAVA_TOOL_OPTIONS",
+        properties.entrySet().stream()
+            .map(property -> "-D" + property.getKey() + "=" + property.getValue())
+            .collect(Collectors.joining(" ")));
   }
 
-  private RoleProcess role(String role, String name, Path config) {
-    return role(role, name, config, Map.of());
+  /** Two of them. */
+  private List<RoleProcess> roles(String role, Path config, Map<String, Map<String, String>> own) {
+    return IntStream.rangeClosed(1, 2)
+        .mapToObj(i -> role + "-" + i)
+        .map(name -> role(role, name, config, own.getOrDefault(name, Map.of())))
+        .toList();
   }
 
   private RoleProcess role(String role, String name, Path config, Map<String, String> more) {

@@ -40,7 +40,7 @@ final class WorkerRole {
     KafkaSettings kafka = parts.installation().kafka();
     WorkerPorts ports =
         new WorkerPorts(
-            services.keep(KafkaEventLog.forRuns(kafka)),
+            parts.events(KafkaEventLog.forRuns(kafka)),
             services.keep(new KafkaControlLine(kafka)),
             services.keep(new KafkaWorkersLine(kafka)),
             (of, batch) -> new KafkaTaskSource(kafka, of, batch),
