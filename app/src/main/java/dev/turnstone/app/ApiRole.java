@@ -57,7 +57,8 @@ final class ApiRole {
             from -> new KafkaEventTail(place.kafka(), from),
             lane -> new LanePartitions(place.partitions()).applyAsInt(lane),
             archive,
-            Runtime.getRuntime().maxMemory() / MEMORY_SHARE);
+            Runtime.getRuntime().maxMemory() / MEMORY_SHARE,
+            Roles::tooOld);
     this.runs = runs();
   }
 

@@ -125,7 +125,7 @@ final class Roles {
   }
 
   /** A log that a later release wrote is nothing to wait for. */
-  private static void tooOld(Throwable why) {
+  static void tooOld(Throwable why) {
     log.error("this release can't go on: {}", why.getMessage());
     Thread.ofPlatform().name("leave").start(() -> System.exit(1));
   }
