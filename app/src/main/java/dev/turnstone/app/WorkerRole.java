@@ -52,7 +52,11 @@ final class WorkerRole {
             System::nanoTime,
             parts.meters());
     return services.start(
-        new Worker(new WorkerId(parts.ids().next()), settings(parts.settings()), ports));
+        new Worker(
+            new WorkerId(parts.ids().next()),
+            Release.name().orElse(null),
+            settings(parts.settings()),
+            ports));
   }
 
   private static WorkerSettings settings(Settings settings) {
