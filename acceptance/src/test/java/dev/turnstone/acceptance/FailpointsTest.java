@@ -66,7 +66,7 @@ final class FailpointsTest {
 
   @BeforeAll
   static void start() {
-    infra = Infra.start(Distribution.work().resolve("failpoints"));
+    infra = SharedCluster.infra(Distribution.work().resolve("failpoints"));
     site = Site.prepare(infra, "failpoints/site", Map.of("TURNSTONE_WORKER_SLOTS", "1"));
   }
 

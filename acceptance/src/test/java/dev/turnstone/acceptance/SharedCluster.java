@@ -5,6 +5,7 @@ import dev.turnstone.cluster.Distribution;
 import dev.turnstone.cluster.EmbeddedInfra;
 import dev.turnstone.cluster.Infra;
 import dev.turnstone.testkit.Backend;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -25,7 +26,7 @@ final class SharedCluster
   /** Closed by JUnit when the run is over. */
   private record Running(Infra infra, Cluster cluster) implements AutoCloseable {
     static Running start() {
-      Infra infra = chosen();
+      Infra infra = SharedCluster.infra(Distribution.work());
       try {
         return new Running(
             infra,
@@ -38,19 +39,23 @@ final class SharedCluster
       }
     }
 
-    /** What {@code -Dbackend} asks for. */
-    private static Infra chosen() {
-      return switch (Backend.chosen()) {
-        case EMBEDDED -> EmbeddedInfra.start(Distribution.work());
-        case CONTAINERS -> ContainerInfra.start();
-      };
-    }
-
     @Override
     public void close() {
       cluster.close();
       infra.close();
     }
+  }
+
+  /**
+   * The Kafka and the Postgres that {@code -Dbackend} asks for.
+   *
+   * @param folder for their files, if they have any here
+   */
+  static Infra infra(Path folder) {
+    return switch (Backend.chosen()) {
+      case EMBEDDED -> EmbeddedInfra.start(folder);
+      case CONTAINERS -> ContainerInfra.start();
+    };
   }
 
   @Override

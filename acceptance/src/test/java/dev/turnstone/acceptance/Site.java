@@ -37,7 +37,7 @@ final class Site implements AutoCloseable {
 
   static Site prepare(Infra infra, String name, Map<String, String> settings) {
     return new Site(Cluster.prepare(
-            infra, Distribution.work().resolve(name), Cluster.Shape.SMALL, settings, _ -> Map.of()));
+            infra, Distribution.work().resolve(name), Cluster.Shape.SMALL, settings, Map.of()));
   }
 
   Cluster cluster() {

@@ -12,8 +12,8 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -27,7 +27,7 @@ public final class Cluster implements AutoCloseable {
   private final Infra infra;
   private final Path folder;
   private final String prefix;
-  private final Function<String, Map<String, String>> own;
+  private final Map<String, Map<String, String>> own;
   private final Map<String, String> environment = new HashMap<>();
   private final ScriptedModel model = new ScriptedModel();
   private final ToolServer tools = new ToolServer();
@@ -47,7 +47,7 @@ public final class Cluster implements AutoCloseable {
       Path folder,
       Shape shape,
       Map<String, String> settings,
-      Function<String, Map<String, String>> own) {
+      Map<String, Map<String, String>> own) {
     this.infra = infra;
     this.own = own;
     this.folder = folder;
@@ -74,7 +74,7 @@ public final class Cluster implements AutoCloseable {
    * @param settings as environment variables, on top of the usual ones
    */
   public static Cluster start(Infra infra, Path folder, Shape shape, Map<String, String> settings) {
-    return start(infra, folder, shape, settings, _ -> Map.of());
+    return start(infra, folder, shape, settings, Map.of());
   }
 
   /**
@@ -87,7 +87,7 @@ public final class Cluster implements AutoCloseable {
       Path folder,
       Shape shape,
       Map<String, String> settings,
-      Function<String, Map<String, String>> own) {
+      Map<String, Map<String, String>> own) {
     var cluster = prepare(infra, folder, shape, settings, own);
     cluster.all().forEach(ServerProcess::launch);
     cluster.all().forEach(RoleProcess::awaitReady);
@@ -100,7 +100,7 @@ public final class Cluster implements AutoCloseable {
       Path folder,
       Shape shape,
       Map<String, String> settings,
-      Function<String, Map<String, String>> own) {
+      Map<String, Map<String, String>> own) {
     var cluster = new Cluster(infra, folder, shape, settings, own);
     cluster.migrate();
     return cluster;
@@ -116,9 +116,18 @@ public final class Cluster implements AutoCloseable {
     }
   }
 
+  /** System properties, as the setting that hands them to a process. */
+  public static Map<String, String> properties(Map<String, String> properties) {
+    return Map.of(
+        "JAVA_TOOL_OPTIONS",
+        properties.entrySet().stream()
+            .map(property -> "-D" + property.getKey() + "=" + property.getValue())
+            .collect(Collectors.joining(" ")));
+  }
+
   private List<RoleProcess> roles(String role, int count, Path config) {
     return IntStream.rangeClosed(1, count)
-        .mapToObj(i -> role(role, role + "-" + i, config, own.apply(role + "-" + i)))
+        .mapToObj(i -> role(role, role + "-" + i, config, own.getOrDefault(role + "-" + i, Map.of())))
         .toList();
   }
 

@@ -33,6 +33,15 @@ public final class Distribution {
    * @param arguments what follows {@code turnstone}
    */
   public static List<String> command(int heapMegabytes, List<String> arguments) {
+    return command(heapMegabytes, libraries() + "/*:" + libraries() + "/dev/*", arguments);
+  }
+
+  /** The same with what a production image has, and no more. */
+  public static List<String> production(int heapMegabytes, List<String> arguments) {
+    return command(heapMegabytes, libraries() + "/*", arguments);
+  }
+
+  private static List<String> command(int heapMegabytes, String classPath, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -47,8 +56,7 @@ public final class Distribution {
     if (!mutant().isEmpty()) {
       command.add("-Dturnstone.mutant=" + mutant());
     }
-    String lib = libraries().toString();
-    command.addAll(List.of("-cp", lib + "/*:" + lib + "/dev/*", "dev.turnstone.app.Main"));
+    command.addAll(List.of("-cp", classPath, "dev.turnstone.app.Main"));
     command.addAll(arguments);
     return command;
   }

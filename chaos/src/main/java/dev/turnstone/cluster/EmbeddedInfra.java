@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +14,10 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Both in one process of ours: {@code turnstone infra}. */
+/**
+ * Both in one process of ours: {@code turnstone infra}. Its broker has further doors, each behind a
+ * proxy.
+ */
 public final class EmbeddedInfra implements Infra {
   private static final Pattern EXPORT =
       Pattern.compile("export TURNSTONE_(KAFKA|POSTGRES)='([^']*)'");
@@ -21,15 +25,19 @@ public final class EmbeddedInfra implements Infra {
 
   private final Path data;
   private final ServerProcess process;
+  private final List<TcpProxy> doors;
 
-  private EmbeddedInfra(Path folder) {
+  private EmbeddedInfra(Path folder, List<TcpProxy> doors, List<Integer> behind) {
     this.data = data(folder);
+    this.doors = List.copyOf(doors);
+    List<String> arguments = new ArrayList<>(List.of("infra", "--data", data.toString()));
+    for (int i = 0; i < doors.size(); i++) {
+      arguments.add("--kafka-listener");
+      arguments.add(behind.get(i) + ":" + doors.get(i).port());
+    }
     this.process =
         new ServerProcess(
-            "infra",
-            Distribution.command(HEAP_MEGABYTES, List.of("infra", "--data", data.toString())),
-            Map.of(),
-            folder);
+            "infra", Distribution.command(HEAP_MEGABYTES, arguments), Map.of(), folder);
   }
 
   /** Where it keeps what it keeps, Kafka and Postgres each in a folder of their own. */
@@ -37,10 +45,43 @@ public final class EmbeddedInfra implements Infra {
     return folder.resolve("infra-data");
   }
 
+  /** With one door. */
   public static EmbeddedInfra start(Path folder) {
-    var infra = new EmbeddedInfra(folder);
+    return start(folder, 1);
+  }
+
+  /**
+   * Starts both, and returns once they can be reached.
+   *
+   * @param doors how many further ways to the broker there are
+   */
+  public static EmbeddedInfra start(Path folder, int doors) {
+    List<Integer> behind = Stream.generate(Ports::free).limit(doors).toList();
+    List<TcpProxy> proxies =
+        behind.stream().map(port -> TcpProxy.start(Ports.free(), port)).toList();
+    var infra = new EmbeddedInfra(folder, proxies, behind);
     infra.launch();
     return infra;
+  }
+
+  /** The only way to the broker for a process that is told {@link #kafkaBehindTheDoor}. */
+  public TcpProxy door() {
+    return doors.getFirst();
+  }
+
+  /** host:port. */
+  public String kafkaBehindTheDoor() {
+    return kafkaBehind(0);
+  }
+
+  /** The way of a process that is told {@link #kafkaBehind} with the same number. */
+  public TcpProxy door(int which) {
+    return doors.get(which);
+  }
+
+  /** host:port. */
+  public String kafkaBehind(int which) {
+    return "127.0.0.1:" + doors.get(which).port();
   }
 
   /** Starts it, again after it was killed, and returns once both can be reached. */
@@ -95,6 +136,7 @@ public final class EmbeddedInfra implements Infra {
 
   @Override
   public void heal() {
+    doors.forEach(TcpProxy::heal);
     if (process.alive()) {
       process.thaw();
     } else {
@@ -139,6 +181,7 @@ public final class EmbeddedInfra implements Infra {
         process.alive() ? Optional.of(postmaster()) : Optional.empty();
     process.terminate();
     process.gone();
+    doors.forEach(TcpProxy::close);
     postmaster.filter(ProcessHandle::isAlive).ifPresent(ProcessHandle::destroyForcibly);
   }
 }

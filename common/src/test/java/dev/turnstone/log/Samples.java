@@ -207,6 +207,7 @@ final class Samples {
     Stream<Entry> some =
         Stream.of(
             new RunEvent.Claimed(2, CLAIM, WORKER, 77, new TaskRef("tasks.batch", 1, 9, 1234)),
+            new RunEvent.Claimed(2, CLAIM, WORKER, 77, new TaskRef("tasks", 1, 9, 12), "1.2"),
             new RunEvent.StepStarted(3, StepKind.TOOLS),
             new RunEvent.ToolStarted(3, "call_1", "key"),
             new RunEvent.ToolFinished(3, "call_1", Content.of(items())),

@@ -98,7 +98,12 @@ final class RunDriver {
     RunSpec spec = task.spec();
     RunEvent.Claimed claimed =
         new RunEvent.Claimed(
-            task.attempt(), held.claim(), parts.id(), held.heartbeat(), held.taken().ref());
+            task.attempt(),
+            held.claim(),
+            parts.id(),
+            held.heartbeat(),
+            held.taken().ref(),
+            parts.release());
     if (task.attempt() == 1 && spec != null) {
       run = LocalFold.requested(task.run(), spec);
       Action action = advance(List.of(claimed));

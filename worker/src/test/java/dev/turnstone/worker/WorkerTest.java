@@ -52,6 +52,17 @@ class WorkerTest {
   }
 
   @Test
+  void aClaimSaysWhichReleaseDrivesTheRun() {
+    rig.model.says("Hello");
+
+    rig.start().submit(RUN, plain().build());
+
+    rig.ending(RUN);
+    var claimed = (RunEvent.Claimed) rig.entries(RUN).get(1).getFirst();
+    assertThat(claimed.release()).isEqualTo(Rig.RELEASE);
+  }
+
+  @Test
   void heldBackProgressTravelsWithTheCompletedStep() {
     try (Rig quiet = new Rig(Rig.quiet())) {
       quiet.model.says("Hel", "lo", "!");

@@ -36,7 +36,10 @@ final class ApiNode implements AutoCloseable {
             from -> gate.around(shared.log.tail(from)),
             shared.log::partition,
             shared.archive,
-            bytesMax);
+            bytesMax,
+            newer -> {
+              throw newer;
+            });
     Submitter submitter =
         new Submitter(
             shared.log,
