@@ -34,6 +34,12 @@ public interface Runs {
    */
   Submitted submit(RunId run, RunSpec spec, Acceptance.@Nullable Key key);
 
+  /**
+   * What a request with this key would be told if it had been accepted before: {@link
+   * Submitted.Repeated} or {@link Submitted.KeyReused}; empty if the key is unused.
+   */
+  Optional<Submitted> earlier(Tenant tenant, Acceptance.Key key);
+
   /** The run as of now; empty if it never was, is gone, or is another tenant's. */
   Optional<RunView> find(Tenant tenant, RunId run);
 

@@ -84,6 +84,11 @@ public final class LogRuns implements Runs {
   }
 
   @Override
+  public Optional<Submitted> earlier(Tenant tenant, Acceptance.Key key) {
+    return reading(() -> submitter.earlier(tenant, key, this));
+  }
+
+  @Override
   public Optional<RunView> find(Tenant tenant, RunId run) {
     return behind(run, () -> look(run).filter(known -> visible(tenant, known)).map(LogRuns::view));
   }

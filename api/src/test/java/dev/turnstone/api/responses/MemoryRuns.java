@@ -41,6 +41,7 @@ final class MemoryRuns implements Runs {
   private final Map<String, RunId> keys = new HashMap<>();
   private final Map<RunId, String> bodies = new HashMap<>();
   private boolean entriesDropped;
+  private boolean unstoredForgotten;
   private int listed;
   private UnaryOperator<Story> happens = run -> run.claimed(1).answers(0, "Hello");
 
@@ -56,6 +57,11 @@ final class MemoryRuns implements Runs {
 
   RunSpec spec(RunId run) {
     return Objects.requireNonNull(specs.get(run));
+  }
+
+  /** What is over and was not to be stored is gone by now. */
+  void forgetUnstored() {
+    unstoredForgotten = true;
   }
 
   /** How many runs were given to those who asked for lists. */
@@ -79,12 +85,11 @@ final class MemoryRuns implements Runs {
   @Override
   public Submitted submit(RunId run, RunSpec spec, Acceptance.@Nullable Key key) {
     if (key != null) {
-      RunId first = keys.putIfAbsent(key.value(), run);
-      if (first != null) {
-        return key.bodyHash().equals(bodies.get(first))
-            ? new Submitted.Repeated(first)
-            : new Submitted.KeyReused();
+      Optional<Submitted> earlier = earlier(spec.tenant(), key);
+      if (earlier.isPresent()) {
+        return earlier.get();
       }
+      keys.put(key.value(), run);
       bodies.put(run, key.bodyHash());
     }
     specs.put(run, spec);
@@ -93,12 +98,23 @@ final class MemoryRuns implements Runs {
   }
 
   @Override
-  public Optional<RunView> find(Tenant tenant, RunId run) {
-    return Optional.ofNullable(stories.get(run)).map(this::view).filter(MemoryRuns::there);
+  public Optional<Submitted> earlier(Tenant tenant, Acceptance.Key key) {
+    return Optional.ofNullable(keys.get(key.value()))
+        .map(first ->
+            key.bodyHash().equals(bodies.get(first))
+                ? new Submitted.Repeated(first)
+                : new Submitted.KeyReused());
   }
 
-  private static boolean there(RunView view) {
-    return view.run().state().phase() != Phase.DELETED;
+  @Override
+  public Optional<RunView> find(Tenant tenant, RunId run) {
+    return Optional.ofNullable(stories.get(run)).map(this::view).filter(this::there);
+  }
+
+  private boolean there(RunView view) {
+    boolean over = view.run().state().phase().over();
+    boolean forgotten = over && unstoredForgotten && !spec(view.run().id()).rules().stored();
+    return view.run().state().phase() != Phase.DELETED && !forgotten;
   }
 
   private RunView view(Story story) {

@@ -354,25 +354,6 @@ final class ResponsesDialectTest {
     assertThat(chained(parent, output.formatted(callId)).status()).isEqualTo(200);
   }
 
-  @Test
-  void aRepeatedKeyIsAnsweredFromTheFirstRun() {
-    MemoryExchange first = keyed("k", BACKGROUND);
-    MemoryExchange second = keyed("k", BACKGROUND);
-
-    assertThat(second.answer()).isEqualTo(first.answer());
-    assertThat(runs.size()).isEqualTo(1);
-    assertThat(DialectRig.refused(() -> keyed("k", PLAIN)).kind())
-        .isEqualTo(ApiError.Kind.KEY_REUSED);
-    assertThat(DialectRig.refused(() -> keyed("k".repeat(256), PLAIN)).kind())
-        .isEqualTo(ApiError.Kind.INVALID);
-  }
-
-  private MemoryExchange keyed(String key, String body) {
-    return on(
-        "POST /v1/responses",
-        new MemoryExchange("POST", "/v1/responses", body).with("Idempotency-Key", key));
-  }
-
   @ParameterizedTest
   @ValueSource(
       strings = {"", "{", "[]", "1", "{\"model\":NaN}", "{\"a\":1}}", "{\"model\":\"\\ud800\"}"})

@@ -9,6 +9,7 @@ import dev.turnstone.log.EventTail;
 import dev.turnstone.run.Tenant;
 import dev.turnstone.testkit.Given;
 import dev.turnstone.testkit.ManualClock;
+import dev.turnstone.testkit.MemoryAcceptance;
 import dev.turnstone.testkit.MemoryLog;
 import dev.turnstone.testkit.MemoryTasks;
 import dev.turnstone.testkit.Signal;
