@@ -53,7 +53,7 @@ final class Chaos {
     say("seed %d, faults: %s", options.seed(), String.join(", ", options.faults()));
     empty(options.folder());
     disks();
-    try (EmbeddedInfra infra = EmbeddedInfra.start(options.folder());
+    try (EmbeddedInfra infra = EmbeddedInfra.start(options.folder(), Oddities.BEHIND_DOORS.size());
         Cluster cluster = cluster(infra);
         LogJudge log = judge(cluster)) {
       say("the cluster is up: %s", SHAPE);
@@ -70,7 +70,12 @@ final class Chaos {
 
   private Cluster cluster(EmbeddedInfra infra) {
     say("starting Kafka, Postgres and nine processes; logs are in %s", options.folder());
-    return Cluster.start(infra, options.folder().resolve("cluster"), SHAPE, Map.of());
+    return Cluster.start(
+        infra,
+        options.folder().resolve("cluster"),
+        SHAPE,
+        Map.of(),
+        Oddities.settings(infra, options.seed()));
   }
 
   private LogJudge judge(Cluster cluster) {
@@ -95,7 +100,15 @@ final class Chaos {
 
   private Faults faults(Cluster cluster, EmbeddedInfra infra) {
     var scene =
-        new Scene(cluster, infra, calendar, recoveries, findings, disks, options.quick());
+        new Scene(
+            cluster,
+            infra,
+            calendar,
+            recoveries,
+            findings,
+            Oddities.doors(infra),
+            disks,
+            options.quick());
     Duration pause = options.quick() ? Duration.ofSeconds(5) : Duration.ofSeconds(10);
     return new Faults(scene, options.faults(), options.seed(), pause);
   }

@@ -50,6 +50,8 @@ public final class Faults implements AutoCloseable {
     all.put(
         "materializer-freeze", ProcessFaults.freeze("materializer-freeze", Cluster::materializers));
     all.put("api-kill", ProcessFaults.kill("api-kill", Cluster::apis));
+    all.put("broker-cut-off", NetworkFaults.cut("broker-cut-off"));
+    all.put("broker-silent", NetworkFaults.stall("broker-silent"));
     all.put("broker-kill", InfraFaults.brokerKill());
     all.put("broker-freeze", InfraFaults.brokerFreeze());
     all.put("postgres-stop", InfraFaults.postgresStop());

@@ -7,16 +7,19 @@ import dev.turnstone.cluster.Cluster;
 import dev.turnstone.cluster.EmbeddedInfra;
 import dev.turnstone.cluster.RoleProcess;
 import dev.turnstone.cluster.SmallDisk;
+import dev.turnstone.cluster.TcpProxy;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * What faults hit. A process is hit by one fault at a time, and of each role one process is left
  * alone where there are several. Thread-safe.
  *
+ * @param doors the ways to the broker of processes that have one of their own, by name
  * @param disks by the name of their folder below the data of infra
  * @param quick whether outages are short, because all of chaos is
  */
@@ -26,6 +29,7 @@ public record Scene(
     Calendar calendar,
     Recoveries recoveries,
     Findings findings,
+    Map<String, TcpProxy> doors,
     Map<String, SmallDisk> disks,
     boolean quick,
     Set<String> hit) {
@@ -36,9 +40,10 @@ public record Scene(
       Calendar calendar,
       Recoveries recoveries,
       Findings findings,
+      Map<String, TcpProxy> doors,
       Map<String, SmallDisk> disks,
       boolean quick) {
-    this(cluster, infra, calendar, recoveries, findings, disks, quick, new HashSet<>());
+    this(cluster, infra, calendar, recoveries, findings, doors, disks, quick, new HashSet<>());
   }
 
   /** What is done to one process. */
@@ -46,11 +51,35 @@ public record Scene(
     void to(RoleProcess process) throws InterruptedException;
   }
 
+  /** The processes of the same role. */
+  List<RoleProcess> peers(RoleProcess process) {
+    return Stream.of(
+            cluster.apis(), cluster.workers(), cluster.coordinators(), cluster.materializers())
+        .filter(role -> role.contains(process))
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** Strikes one of these processes, unless another of them is being hit. */
   void oneOf(List<RoleProcess> processes, RandomGenerator random, String fault, Blow blow)
       throws InterruptedException {
+    oneOf(processes, processes, random, fault, blow);
+  }
+
+  /**
+   * The same.
+   *
+   * @param peers of whom only one may be hit at a time
+   */
+  void oneOf(
+      List<RoleProcess> peers,
+      List<RoleProcess> processes,
+      RandomGenerator random,
+      String fault,
+      Blow blow)
+      throws InterruptedException {
     RoleProcess chosen = processes.get(random.nextInt(processes.size()));
-    if (!take(processes, chosen)) {
+    if (!take(peers, chosen)) {
       return;
     }
     Calendar.Entry entry = calendar.begins(fault, chosen.name(), false);
