@@ -14,8 +14,8 @@ import dev.turnstone.cluster.Script;
 import dev.turnstone.run.Stamp;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
@@ -41,7 +41,8 @@ final class ClockAndLogFaultsTest {
       own.put(role + "-1", faulty("PT5M", 54));
       own.put(role + "-2", faulty("-PT5M", 62));
     }
-    cluster = Cluster.start(infra, Distribution.work().resolve(NAME), Cluster.Shape.SMALL, Map.of(), own);
+    cluster =
+        Cluster.start(infra, Distribution.work().resolve(NAME), Cluster.Shape.SMALL, Map.of(), own);
   }
 
   /** Both seeds bring each fault within the first ten records. */

@@ -43,7 +43,13 @@ final class RollingUpgradeTest {
   static void start() {
     infra = SharedCluster.infra(Distribution.work().resolve(NAME));
     Map<String, String> raised = Map.of("TURNSTONE_LOG_FORMAT", "2");
-    cluster = Cluster.start(infra, Distribution.work().resolve(NAME), Cluster.Shape.SMALL, Map.of(), Map.of("api-1", raised, "worker-1", raised));
+    cluster =
+        Cluster.start(
+            infra,
+            Distribution.work().resolve(NAME),
+            Cluster.Shape.SMALL,
+            Map.of(),
+            Map.of("api-1", raised, "worker-1", raised));
   }
 
   @AfterAll

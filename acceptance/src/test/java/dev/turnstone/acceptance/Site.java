@@ -2,8 +2,8 @@ package dev.turnstone.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.turnstone.cluster.Distribution;
 import dev.turnstone.cluster.Cluster;
+import dev.turnstone.cluster.Distribution;
 import dev.turnstone.cluster.Event;
 import dev.turnstone.cluster.Events;
 import dev.turnstone.cluster.Eventually;
@@ -36,7 +36,8 @@ final class Site implements AutoCloseable {
   }
 
   static Site prepare(Infra infra, String name, Map<String, String> settings) {
-    return new Site(Cluster.prepare(
+    return new Site(
+        Cluster.prepare(
             infra, Distribution.work().resolve(name), Cluster.Shape.SMALL, settings, Map.of()));
   }
 

@@ -72,7 +72,8 @@ final class ArchitectureTest {
   void timeAndChanceComeInByTheConstructor() {
     check(
         noClasses()
-            .that(not(resideInAnyPackage("dev.turnstone.app..", "dev.turnstone.kit..").or(SHOOTING)))
+            .that(
+                not(resideInAnyPackage("dev.turnstone.app..", "dev.turnstone.kit..").or(SHOOTING)))
             .should()
             .callMethod(Instant.class, "now")
             .orShould()

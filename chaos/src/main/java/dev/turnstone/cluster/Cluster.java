@@ -127,7 +127,8 @@ public final class Cluster implements AutoCloseable {
 
   private List<RoleProcess> roles(String role, int count, Path config) {
     return IntStream.rangeClosed(1, count)
-        .mapToObj(i -> role(role, role + "-" + i, config, own.getOrDefault(role + "-" + i, Map.of())))
+        .mapToObj(
+            i -> role(role, role + "-" + i, config, own.getOrDefault(role + "-" + i, Map.of())))
         .toList();
   }
 

@@ -20,7 +20,8 @@ public final class SmallDisk implements AutoCloseable {
 
   private SmallDisk(Path folder) {
     this.folder = folder;
-    Runtime.getRuntime().addShutdownHook(new Thread(this::close, "unmount-" + folder.getFileName()));
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(this::close, "unmount-" + folder.getFileName()));
   }
 
   /** Empty where this machine or this user can't have one. */

@@ -17,10 +17,8 @@ import org.junit.jupiter.api.Test;
 /** What every acceptance does. Each test has one of its own, in which nothing is taken yet. */
 public abstract class AcceptanceContract {
   private static final Acceptance.Key KEY = new Acceptance.Key("key", "POST /runs", "hash");
-  private static final Acceptance.Key OTHER_BODY =
-      new Acceptance.Key("key", "POST /runs", "other");
-  private static final Acceptance.Key OTHER_PATH =
-      new Acceptance.Key("key", "POST /other", "hash");
+  private static final Acceptance.Key OTHER_BODY = new Acceptance.Key("key", "POST /runs", "other");
+  private static final Acceptance.Key OTHER_PATH = new Acceptance.Key("key", "POST /other", "hash");
   private static final Tenant OTHER = new Tenant("other");
   private static final Proposal MINE = proposal(1, alone(1), KEY);
 

@@ -101,8 +101,7 @@ final class CreateHandler implements Handler {
   /** How the client wants its answer. */
   private record Form(boolean stream, boolean background) {
     static Form of(Fields body) {
-      return new Form(
-          body.flag("stream").orElse(false), body.flag("background").orElse(false));
+      return new Form(body.flag("stream").orElse(false), body.flag("background").orElse(false));
     }
   }
 

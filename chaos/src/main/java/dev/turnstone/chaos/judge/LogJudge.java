@@ -138,8 +138,8 @@ public final class LogJudge implements AutoCloseable {
 
   /** Notes every run that has not ended. */
   public synchronized void expectNoneOpen() {
-    open.forEach((run, seen) ->
-        findings.wrong("every run ends", run.toString(), seen.state().toString()));
+    open.forEach(
+        (run, seen) -> findings.wrong("every run ends", run.toString(), seen.state().toString()));
   }
 
   @Override
