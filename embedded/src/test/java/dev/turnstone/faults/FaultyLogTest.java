@@ -130,7 +130,9 @@ final class FaultyLogTest extends LogContract {
   private static List<Integer> walk(long seed) {
     var test = new FaultyLogTest();
     var faulty = test.faulty("duplicate=0.2,swap=0.2,seed=" + seed);
-    IntStream.range(0, 200).forEach(n -> faulty.append(record(n)));
+    for (int n = 0; n < 200; n++) {
+      var _ = faulty.append(record(n));
+    }
     test.later.forEach(Runnable::run);
     return test.numbers();
   }

@@ -19,14 +19,14 @@ final class NewerFormatTest {
   void theNodeIsToldAndServesNoMore() throws Exception {
     var told = new CompletableFuture<NewerFormat>();
     var shared = new ApiNode.Shared();
-    try (var tail =
-        new Tail(_ -> new Newer(), shared.log::partition, shared.archive, 1, told::complete)) {
-      tail.start();
+    var tail = new Tail(_ -> new Newer(), shared.log::partition, shared.archive, 1, told::complete);
 
-      assertThat(told.get(30, TimeUnit.SECONDS)).hasMessageContaining("record format 9 at 0/1");
-      tail.close();
-      assertThat(tail.ready()).isFalse();
-    }
+    tail.start();
+    NewerFormat why = told.get(30, TimeUnit.SECONDS);
+    tail.close();
+
+    assertThat(why).hasMessageContaining("record format 9 at 0/1");
+    assertThat(tail.ready()).isFalse();
   }
 
   /** Its first record is of a format that nobody here knows. */
