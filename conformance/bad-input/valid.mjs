@@ -26,7 +26,7 @@ const BODIES = [
     tools: [TOOL], tool_choice: { type: 'function', name: 'get_weather' }, parallel_tool_calls: true, max_tool_calls: 3, stream: true,
   },
   {
-    input: 'JSON, please.\n!text {"a": 1}', text: { format: { type: 'json_schema', name: 'x', schema: { type: 'object', properties: { a: { type: 'integer' } } }, strict: false }, verbosity: 'low' },
+    input: 'JSON, please.', text: { format: { type: 'json_schema', name: 'x', schema: { type: 'object', properties: { a: { type: 'integer' } } }, strict: false }, verbosity: 'low' },
     user: 'u', safety_identifier: 's', prompt_cache_key: 'p', service_tier: 'auto', store: false, top_logprobs: 2, presence_penalty: 0, frequency_penalty: 0,
   },
   { input: 'Hello.', tools: [TOOL], tool_choice: { type: 'allowed_tools', mode: 'auto', tools: [{ type: 'function', name: 'get_weather' }] }, max_infer_iters: 2 },

@@ -55,7 +55,7 @@ export function streamOf(exchange) {
   const { frames, problems } = readFrames(exchange.body, exchange.whole);
   const events = frames.map(({ event }) => event);
   const after = new URL(exchange.path, 'http://any').searchParams.get('starting_after');
-  const from = after ? Number(after) + 1 : 0;
+  const from = after && exchange.method === 'GET' ? Number(after) + 1 : 0;
   const inOrder = streamProblems(events, { from, whole: exchange.whole });
   return { events, frames, from, problems: [...headerProblems(exchange), ...problems, ...inOrder] };
 }

@@ -1,6 +1,8 @@
 // What the scripted model says: a pure function of the request and of how often the same prompt was asked before.
 // A prompt steers it by lines of its last user message that begin with '!'; README.md lists them.
 
+import { inForm } from './form.mjs';
+
 const CORRECTION = /^This answer does not have the form asked for: /;
 const CALLS = /([\w-]+)\s*(\{[^;]*\})?\s*(?:;|$)/g;
 
@@ -58,8 +60,9 @@ function textFor(say, body, user, prompt, afterTools, asked) {
   if (say.has('refuse')) return '';
   if (say.has('tell')) return JSON.stringify(body);
   if (say.has('see')) return seen(user);
-  if (afterTools) return say.get('then') ?? 'The tools said: ' + toolTexts(body.messages).join(' | ');
-  return turn(say.get('answers'), '||', asked) ?? say.get('text') ?? 'Echo: ' + prompt;
+  const form = inForm(body.response_format, prompt);
+  if (afterTools) return say.get('then') ?? form ?? 'The tools said: ' + toolTexts(body.messages).join(' | ');
+  return turn(say.get('answers'), '||', asked) ?? say.get('text') ?? form ?? 'Echo: ' + prompt;
 }
 
 /** The n-th of several values; the last one when there are no more. */

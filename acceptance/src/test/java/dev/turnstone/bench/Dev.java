@@ -96,10 +96,15 @@ final class Dev implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() throws IOException {
     end();
-    if (!running().waitFor(LEAVES_SECONDS, TimeUnit.SECONDS)) {
-      throw new IOException("the server does not leave");
+    try {
+      if (!running().waitFor(LEAVES_SECONDS, TimeUnit.SECONDS)) {
+        throw new IOException("the server does not leave");
+      }
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", stop);
     }
   }
 

@@ -53,7 +53,7 @@ final class ReplayBench {
   /** The run, told while it is made. */
   private byte[] live() throws IOException {
     try (var server = new Fetcher(dev.port())) {
-      return server.send("POST", Bench.RESPONSES, ASK.getBytes(StandardCharsets.UTF_8)).body();
+      return server.send("POST", Bench.RESPONSES, ASK.getBytes(StandardCharsets.UTF_8));
     }
   }
 
@@ -76,11 +76,10 @@ final class ReplayBench {
       throws IOException {
     long[] nanos = new long[rounds];
     for (int i = 0; i < rounds; i++) {
-      Fetcher.Fetched fetched = from.get(path);
-      if (!Arrays.equals(fetched.body(), expected)) {
+      if (!Arrays.equals(from.get(path), expected)) {
         throw new IOException("another body came from " + path);
       }
-      nanos[i] = fetched.nanos();
+      nanos[i] = from.nanos();
     }
     Arrays.sort(nanos);
     return nanos;

@@ -50,13 +50,13 @@ final class Chaos {
 
   /** Runs to the end and writes the reports; whether no rule was broken. */
   boolean run() throws IOException, InterruptedException {
-    say("seed %d, faults: %s", options.seed(), String.join(", ", options.faults()));
+    say("seed %d, faults: %s".formatted(options.seed(), String.join(", ", options.faults())));
     empty(options.folder());
     disks();
     try (EmbeddedInfra infra = EmbeddedInfra.start(options.folder(), Oddities.BEHIND_DOORS.size());
         Cluster cluster = cluster(infra);
         LogJudge log = judge(cluster)) {
-      say("the cluster is up: %s", SHAPE);
+      say("the cluster is up: %s".formatted(SHAPE));
       log.start();
       var load = new Load(cluster, findings, calendar, log, options.seed(), options.rate());
       long begun = clock.millis();
@@ -69,7 +69,7 @@ final class Chaos {
   }
 
   private Cluster cluster(EmbeddedInfra infra) {
-    say("starting Kafka, Postgres and nine processes; logs are in %s", options.folder());
+    say("starting Kafka, Postgres and nine processes; logs are in %s".formatted(options.folder()));
     return Cluster.start(
         infra,
         options.folder().resolve("cluster"),
@@ -120,20 +120,21 @@ final class Chaos {
       SmallDisk.under(data.resolve(name), DISK_MEGABYTES)
           .ifPresentOrElse(
               disk -> disks.put(name, disk),
-              () -> say("no disk of its own for %s: only root on Linux has these", name));
+              () -> say("no disk of its own for %s: only root on Linux has these".formatted(name)));
     }
   }
 
   private void watch(Cluster cluster, Load load, LogJudge log) {
     say(
-        "%d clients began, %d in flight; log: %d records, %d runs ended, %d open; broken rules: %d; now: %s",
-        load.started(),
-        load.inFlight(),
-        log.records(),
-        log.ended(),
-        log.open(),
-        findings.size(),
-        calendar.current().orElse("nothing"));
+        "%d clients began, %d in flight; log: %d records, %d runs ended, %d open; broken rules: %d; now: %s"
+            .formatted(
+                load.started(),
+                load.inFlight(),
+                log.records(),
+                log.ended(),
+                log.open(),
+                findings.size(),
+                calendar.current().orElse("nothing")));
     if (load.giveUpStuck() > 0) {
       new Autopsy(cluster, options.folder()).write(log);
     }
@@ -142,7 +143,7 @@ final class Chaos {
   /** No more load: what is under way has to come to its end. */
   private void settle(Cluster cluster, Load load, LogJudge log) throws InterruptedException {
     load.stop();
-    say("no more load; %d clients still at work", load.inFlight());
+    say("no more load; %d clients still at work".formatted(load.inFlight()));
     boolean drained = load.drained(DRAIN);
     findings.expect(
         drained, "nothing is stuck", "load", load.inFlight() + " clients after " + DRAIN);
@@ -164,11 +165,16 @@ final class Chaos {
         .limit(20)
         .forEach(found ->
             say(
-                "BROKEN: %s: %s: %s",
-                found.rule(), found.subject(), found.text().lines().findFirst().orElse("")));
+                "BROKEN: %s: %s: %s"
+                    .formatted(
+                        found.rule(),
+                        found.subject(),
+                        found.text().lines().findFirst().orElse(""))));
     say(
-        "%s; the report: %s",
-        findings.size() == 0 ? "no rule was broken" : findings.size() + " findings", markdown);
+        "%s; the report: %s"
+            .formatted(
+                findings.size() == 0 ? "no rule was broken" : findings.size() + " findings",
+                markdown));
     return findings.size() == 0;
   }
 
@@ -185,8 +191,8 @@ final class Chaos {
     Files.createDirectories(folder);
   }
 
-  private void say(String format, Object... values) {
-    out.printf("%tT  %s%n", clock.millis(), format.formatted(values));
+  private void say(String what) {
+    out.printf("%tT  %s%n", clock.millis(), what);
     out.flush();
   }
 }

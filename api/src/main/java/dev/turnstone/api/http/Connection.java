@@ -29,7 +29,7 @@ final class Connection {
   }
 
   /**
-   * From now on a write that makes no way for so long fails. That leaves the connection open.
+   * From now on a write that makes no way for so long fails. The answer is broken off then.
    *
    * @return how long it was before
    */
@@ -37,11 +37,6 @@ final class Connection {
     long before = endPoint.getIdleTimeout();
     endPoint.setIdleTimeout(limit.toMillis());
     return Duration.ofMillis(before);
-  }
-
-  /** Ends it as it stands, so that the client never takes what it has for the whole. */
-  void cut() {
-    endPoint.close();
   }
 
   /** Whether the client has closed its side. Asks the socket, without waiting. */

@@ -56,7 +56,6 @@ final class EventStream {
       tellAll(feed, teller, options);
       connection.stalledAfter(before);
     } catch (IOException gone) {
-      connection.cut();
       hungUp(feed, gone);
       if (options.onHangUp() != null && !feed.over()) {
         options.onHangUp().run();

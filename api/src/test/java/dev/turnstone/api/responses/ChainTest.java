@@ -103,8 +103,9 @@ final class ChainTest {
   @Test
   void aPageOfInputItemsEndsEarlyWhenItBecomesTooLong() {
     String large = "x".repeat(9 * 1024 * 1024);
-    String end = "[{\"role\":\"user\",\"content\":\"%s\"},{\"role\":\"user\",\"content\":\"end\"}]";
-    JsonNode last = rig.chain(rig.say("\"" + large + "\""), end.formatted(large));
+    String end = ",{\"role\":\"user\",\"content\":\"end\"}]";
+    String both = "[{\"role\":\"user\",\"content\":\"" + large + "\"}" + end;
+    JsonNode last = rig.chain(rig.say("\"" + large + "\""), both);
 
     JsonNode page = rig.get("/input_items", last, "order", "asc");
     JsonNode rest =

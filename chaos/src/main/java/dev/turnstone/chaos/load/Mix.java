@@ -1,31 +1,28 @@
 package dev.turnstone.chaos.load;
 
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** Which jobs there are, and how many of a hundred are of each kind. */
 enum Mix {
-  PLAIN(25, PlainJob::new),
-  STREAM(24, StreamJob::new),
-  SYNC(10, SyncJob::new),
-  TOOL(12, ToolJob::new),
-  CHAIN(6, ChainJob::new),
-  LANE(4, LaneJob::new),
-  WAIT(4, WaitJob::new),
-  CANCEL(6, CancelJob::new),
-  UNSTORED(4, UnstoredJob::new),
-  SAME_KEY(4, SameKeyJob::new),
-  POISON(1, PoisonJob::new);
+  PLAIN(25),
+  STREAM(24),
+  SYNC(10),
+  TOOL(12),
+  CHAIN(6),
+  LANE(4),
+  WAIT(4),
+  CANCEL(6),
+  UNSTORED(4),
+  SAME_KEY(4),
+  POISON(1);
 
   private static final List<Mix> ALL = List.of(values());
 
   private final int share;
-  private final Supplier<Job> making;
 
-  Mix(int share, Supplier<Job> making) {
+  Mix(int share) {
     this.share = share;
-    this.making = making;
   }
 
   static Mix any(RandomGenerator random) {
@@ -40,6 +37,18 @@ enum Mix {
   }
 
   Job job() {
-    return making.get();
+    return switch (this) {
+      case PLAIN -> new PlainJob();
+      case STREAM -> new StreamJob();
+      case SYNC -> new SyncJob();
+      case TOOL -> new ToolJob();
+      case CHAIN -> new ChainJob();
+      case LANE -> new LaneJob();
+      case WAIT -> new WaitJob();
+      case CANCEL -> new CancelJob();
+      case UNSTORED -> new UnstoredJob();
+      case SAME_KEY -> new SameKeyJob();
+      case POISON -> new PoisonJob();
+    };
   }
 }
