@@ -122,7 +122,8 @@ final class ClockAndLogFaultsTest {
     });
     assertThat(scripts)
         .as("asked one after the other")
-        .isSortedAccordingTo(Comparator.comparing(script -> script.asked().getFirst().millis()));
+        .isSortedAccordingTo(
+            Comparator.comparingLong(script -> script.asked().getFirst().millis()));
   }
 
   private static List<String> started(int count, IntFunction<String> start) {
