@@ -1,5 +1,7 @@
 package dev.turnstone.acceptance;
 
+import dev.turnstone.cluster.EmbeddedInfra;
+import dev.turnstone.cluster.Infra;
 import dev.turnstone.kit.Services;
 import dev.turnstone.testkit.containers.ContainerKafka;
 import dev.turnstone.testkit.containers.ContainerPostgres;

@@ -2,6 +2,17 @@ package dev.turnstone.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.turnstone.cluster.Ask;
+import dev.turnstone.cluster.Distribution;
+import dev.turnstone.cluster.EmbeddedInfra;
+import dev.turnstone.cluster.Event;
+import dev.turnstone.cluster.Events;
+import dev.turnstone.cluster.Eventually;
+import dev.turnstone.cluster.Hold;
+import dev.turnstone.cluster.Ports;
+import dev.turnstone.cluster.RoleProcess;
+import dev.turnstone.cluster.Script;
+import dev.turnstone.cluster.ScriptedModel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

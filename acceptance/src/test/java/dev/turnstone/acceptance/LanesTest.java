@@ -2,6 +2,13 @@ package dev.turnstone.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.turnstone.cluster.Bare;
+import dev.turnstone.cluster.Cluster;
+import dev.turnstone.cluster.Hold;
+import dev.turnstone.cluster.Reply;
+import dev.turnstone.cluster.RoleProcess;
+import dev.turnstone.cluster.Script;
+import dev.turnstone.cluster.ServerProcess;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.turnstone.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.turnstone.cluster.Distribution;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,14 @@ package dev.turnstone.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.turnstone.cluster.Ask;
+import dev.turnstone.cluster.Bare;
+import dev.turnstone.cluster.Cluster;
+import dev.turnstone.cluster.Event;
+import dev.turnstone.cluster.EventsTopic;
+import dev.turnstone.cluster.Eventually;
+import dev.turnstone.cluster.Hold;
+import dev.turnstone.cluster.Script;
 import dev.turnstone.run.LogPosition;
 import dev.turnstone.run.RunId;
 import java.sql.Connection;

@@ -2,6 +2,9 @@ package dev.turnstone.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.turnstone.cluster.Distribution;
+import dev.turnstone.cluster.Ports;
+import dev.turnstone.cluster.RoleProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -2,6 +2,12 @@ package dev.turnstone.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.turnstone.cluster.Ask;
+import dev.turnstone.cluster.Cluster;
+import dev.turnstone.cluster.Json;
+import dev.turnstone.cluster.Node;
+import dev.turnstone.cluster.Reply;
+import dev.turnstone.cluster.RoleProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -41,12 +47,12 @@ final class RefusalsTest {
         "{\"model\":\"scripted\",\"input\":\"x\",\"prompt\":{\"id\":\"p\"}}"
       })
   void aBodyThatIsWrongIsRefusedWith400(String body, Cluster cluster) {
-    int asked = cluster.model().calls().size();
+    int asked = cluster.model().asked();
 
     Reply reply = cluster.here().send("POST", "/v1/responses", JSON, body);
 
     refused(reply, 400);
-    assertThat(cluster.model().calls()).hasSize(asked);
+    assertThat(cluster.model().asked()).isEqualTo(asked);
   }
 
   @ParameterizedTest

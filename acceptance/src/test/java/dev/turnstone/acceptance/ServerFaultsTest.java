@@ -2,6 +2,14 @@ package dev.turnstone.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.turnstone.cluster.Ask;
+import dev.turnstone.cluster.Cluster;
+import dev.turnstone.cluster.Event;
+import dev.turnstone.cluster.Events;
+import dev.turnstone.cluster.Hold;
+import dev.turnstone.cluster.Node;
+import dev.turnstone.cluster.Script;
+import dev.turnstone.cluster.ServerProcess;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

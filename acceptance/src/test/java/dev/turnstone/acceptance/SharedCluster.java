@@ -1,5 +1,11 @@
 package dev.turnstone.acceptance;
 
+import dev.turnstone.cluster.Cluster;
+import dev.turnstone.cluster.Distribution;
+import dev.turnstone.cluster.EmbeddedInfra;
+import dev.turnstone.cluster.Infra;
+import dev.turnstone.testkit.Backend;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -20,9 +26,12 @@ final class SharedCluster
   /** Closed by JUnit when the run is over. */
   private record Running(Infra infra, Cluster cluster) implements AutoCloseable {
     static Running start() {
-      var infra = Infra.start(Distribution.work());
+      Infra infra = SharedCluster.infra(Distribution.work());
       try {
-        return new Running(infra, Cluster.start(infra, "cluster", Map.of()));
+        return new Running(
+            infra,
+            Cluster.start(
+                infra, Distribution.work().resolve("cluster"), Cluster.Shape.SMALL, Map.of()));
       } catch (RuntimeException | Error failure) {
         // Left running, it would hide the cause: every later start would find its folder in use.
         infra.close();
@@ -35,6 +44,18 @@ final class SharedCluster
       cluster.close();
       infra.close();
     }
+  }
+
+  /**
+   * The Kafka and the Postgres that {@code -Dbackend} asks for.
+   *
+   * @param folder for their files, if they have any here
+   */
+  static Infra infra(Path folder) {
+    return switch (Backend.chosen()) {
+      case EMBEDDED -> EmbeddedInfra.start(folder);
+      case CONTAINERS -> ContainerInfra.start();
+    };
   }
 
   @Override

@@ -2,6 +2,10 @@ package dev.turnstone.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.turnstone.cluster.Cluster;
+import dev.turnstone.cluster.Event;
+import dev.turnstone.cluster.Events;
+import dev.turnstone.cluster.Reply;
 import java.util.List;
 import java.util.stream.LongStream;
 import tools.jackson.databind.JsonNode;

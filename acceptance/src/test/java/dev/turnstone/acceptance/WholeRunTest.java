@@ -2,6 +2,15 @@ package dev.turnstone.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.turnstone.cluster.Ask;
+import dev.turnstone.cluster.Cluster;
+import dev.turnstone.cluster.Event;
+import dev.turnstone.cluster.Events;
+import dev.turnstone.cluster.Eventually;
+import dev.turnstone.cluster.Hold;
+import dev.turnstone.cluster.Reply;
+import dev.turnstone.cluster.Script;
+import dev.turnstone.cluster.ToolServer;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;

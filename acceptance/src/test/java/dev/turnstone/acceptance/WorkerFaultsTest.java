@@ -2,6 +2,17 @@ package dev.turnstone.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.turnstone.cluster.Ask;
+import dev.turnstone.cluster.Cluster;
+import dev.turnstone.cluster.Event;
+import dev.turnstone.cluster.Events;
+import dev.turnstone.cluster.EventsTopic;
+import dev.turnstone.cluster.Eventually;
+import dev.turnstone.cluster.Hold;
+import dev.turnstone.cluster.ModelCall;
+import dev.turnstone.cluster.RoleProcess;
+import dev.turnstone.cluster.Script;
+import dev.turnstone.cluster.ToolServer;
 import dev.turnstone.run.RunEvent;
 import java.time.Duration;
 import java.util.HashSet;

@@ -13,6 +13,7 @@ import dev.turnstone.run.Tenant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,19 +34,32 @@ public interface Runs {
    */
   Submitted submit(RunId run, RunSpec spec, Acceptance.@Nullable Key key);
 
+  /**
+   * What a request with this key would be told if it had been accepted before: {@link
+   * Submitted.Repeated} or {@link Submitted.KeyReused}; empty if the key is unused.
+   */
+  Optional<Submitted> earlier(Tenant tenant, Acceptance.Key key);
+
   /** The run as of now; empty if it never was, is gone, or is another tenant's. */
   Optional<RunView> find(Tenant tenant, RunId run);
 
   /**
-   * The run and those it goes on from, oldest first, as far as they can be followed: from the first
-   * one on that is still there.
+   * The run and those it goes on from, as far as they can be followed. None of them is read for it.
    *
    * @param last as {@link #find} gave it
    */
-  List<Run> chain(RunView last);
+  Chain chain(RunView last);
 
-  /** A page of runs, each as of now: one that was accepted anywhere before is among them. */
-  List<Run> list(Listing listing);
+  /** One run of the {@link #chain} behind {@code last}; empty if it was deleted meanwhile. */
+  Optional<Run> link(RunView last, RunId run);
+
+  /**
+   * Gives a page of runs to {@code taker}, one after another, each as of now: one that was accepted
+   * anywhere before is among them. What is not taken is not read, but for a few.
+   *
+   * @param taker says whether it takes more
+   */
+  void list(Listing listing, Predicate<Run> taker);
 
   /** The run's entries from the first one on, those to come included; empty as {@link #find}. */
   Optional<RunFeed> follow(Tenant tenant, RunId run);
@@ -76,6 +90,18 @@ public interface Runs {
       Objects.requireNonNull(lane);
       Objects.requireNonNull(at);
       Objects.requireNonNull(run);
+    }
+  }
+
+  /**
+   * A chain of runs, each of which goes on from the one before.
+   *
+   * @param runs oldest first, from the first one on that is still there
+   * @param gone what that one goes on from, if it is not the beginning
+   */
+  record Chain(List<RunId> runs, @Nullable RunId gone) {
+    public Chain {
+      runs = List.copyOf(runs);
     }
   }
 

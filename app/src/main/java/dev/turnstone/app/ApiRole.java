@@ -14,6 +14,7 @@ import dev.turnstone.kit.Services;
 import dev.turnstone.kit.Settings;
 import dev.turnstone.kit.Settings.BadSetting;
 import dev.turnstone.log.ControlMessage;
+import dev.turnstone.log.EventLog;
 import dev.turnstone.log.kafka.KafkaControlLine;
 import dev.turnstone.log.kafka.KafkaEventLog;
 import dev.turnstone.log.kafka.KafkaEventTail;
@@ -56,14 +57,15 @@ final class ApiRole {
             from -> new KafkaEventTail(place.kafka(), from),
             lane -> new LanePartitions(place.partitions()).applyAsInt(lane),
             archive,
-            Runtime.getRuntime().maxMemory() / MEMORY_SHARE);
+            Runtime.getRuntime().maxMemory() / MEMORY_SHARE,
+            Roles::tooOld);
     this.runs = runs();
   }
 
   private LogRuns runs() {
     Services services = parts.services();
     Installation place = parts.installation();
-    KafkaEventLog events = services.keep(KafkaEventLog.forClients(place.kafka()));
+    EventLog events = parts.events(KafkaEventLog.forClients(place.kafka()));
     KafkaTaskQueue tasks = services.keep(new KafkaTaskQueue(place.kafka()));
     KafkaLogEnds ends = services.keep(new KafkaLogEnds(place.kafka(), place::partitions));
     Submitter submitter =

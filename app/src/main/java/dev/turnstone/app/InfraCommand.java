@@ -3,11 +3,14 @@ package dev.turnstone.app;
 import dev.turnstone.kit.LocalInfrastructure;
 import dev.turnstone.kit.LocalInfrastructure.Addresses;
 import dev.turnstone.kit.LocalInfrastructure.End;
+import dev.turnstone.kit.LocalInfrastructure.Listener;
 import dev.turnstone.kit.LocalInfrastructure.Place;
 import dev.turnstone.kit.LocalInfrastructure.Running;
 import dev.turnstone.kit.LocalInfrastructure.StartFailed;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -50,6 +53,16 @@ final class InfraCommand implements Callable<Integer> {
       description = "Port of Postgres; without it a free one that is kept for DIR.")
   private int postgresPort;
 
+  @Option(
+      names = "--kafka-listener",
+      paramLabel = "BIND:ADVERTISED",
+      converter = ListenerOption.class,
+      description =
+          "Kafka also listens on port BIND and tells whoever comes in there to connect to port"
+              + " ADVERTISED, where something forwards to BIND: for tests that cut connections."
+              + " Can be repeated.")
+  private List<Listener> kafkaListeners = new ArrayList<>();
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
@@ -74,7 +87,7 @@ final class InfraCommand implements Callable<Integer> {
 
   private Place place() {
     try {
-      return new Place(data, kafkaPort, postgresPort);
+      return new Place(data, kafkaPort, postgresPort, kafkaListeners);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }

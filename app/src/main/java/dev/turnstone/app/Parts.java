@@ -3,6 +3,7 @@ package dev.turnstone.app;
 import dev.turnstone.kit.Ids;
 import dev.turnstone.kit.Services;
 import dev.turnstone.kit.Settings;
+import dev.turnstone.log.EventLog;
 import dev.turnstone.store.Database;
 import dev.turnstone.store.DatabaseSettings;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -14,10 +15,12 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 
 /**
  * What the roles of one process share.
  *
+ * @param faults of the logs that this process appends to; see {@link #events}
  * @param services closed in the opposite order when the process leaves
  */
 record Parts(
@@ -27,10 +30,13 @@ record Parts(
     Database database,
     Ids ids,
     Clock clock,
+    UnaryOperator<EventLog> faults,
     SecureRandom random,
     PrometheusMeterRegistry meters) {
 
   static Parts of(Installation installation, SettingsFile file) {
+    Clock clock = TestSwitches.clock();
+    UnaryOperator<EventLog> faults = TestSwitches.faults();
     Services services = new Services();
     Settings settings = installation.settings();
     Database database =
@@ -42,7 +48,6 @@ record Parts(
                     Duration.ofSeconds(3),
                     Duration.ofSeconds(8),
                     Duration.ofSeconds(5))));
-    Clock clock = Clock.systemUTC();
     SecureRandom random = new SecureRandom();
     return new Parts(
         installation,
@@ -51,6 +56,7 @@ record Parts(
         database,
         new Ids(clock, random),
         clock,
+        faults,
         random,
         registry(services));
   }
@@ -67,6 +73,11 @@ record Parts(
   private static JvmGcMetrics bound(JvmGcMetrics metrics, PrometheusMeterRegistry meters) {
     metrics.bindTo(meters);
     return metrics;
+  }
+
+  /** Takes over a log to append to; closed with this process. */
+  EventLog events(EventLog log) {
+    return services.keep(faults.apply(log));
   }
 
   Settings settings() {

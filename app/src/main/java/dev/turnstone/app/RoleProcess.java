@@ -3,8 +3,11 @@ package dev.turnstone.app;
 import dev.turnstone.api.http.Health;
 import dev.turnstone.api.http.HttpServer;
 import dev.turnstone.api.http.HttpSettings;
+import dev.turnstone.kit.Failpoint;
+import dev.turnstone.kit.Services;
 import dev.turnstone.kit.Settings;
 import dev.turnstone.kit.Settings.BadSetting;
+import dev.turnstone.log.kafka.KafkaLogEnds;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -36,6 +39,7 @@ final class RoleProcess {
   /** Starts everything and returns when it runs; the port it listens on. */
   int start() {
     parts.settings().lines(Known.all()).forEach(line -> log.info("setting {}", line));
+    Failpoint.armed().ifPresent(point -> log.warn("failpoint armed name={}", point));
     Runtime.getRuntime().addShutdownHook(new Thread(this::close, "shutdown"));
     HttpServer http =
         parts
@@ -47,11 +51,19 @@ final class RoleProcess {
                     new Health(this::ready, parts.meters()::scrape),
                     parts.ids()));
     if (parts.installation().awaitTopics()) {
+      ready.add(watch()::reachable);
       ready.addAll(roles.start());
       started = true;
       log.info("started roles={}", roles.wanted());
     }
     return http.port();
+  }
+
+  private BrokerWatch watch() {
+    Installation place = parts.installation();
+    Services services = parts.services();
+    KafkaLogEnds ends = services.keep(new KafkaLogEnds(place.kafka(), place::partitions));
+    return services.start(new BrokerWatch(ends, System::nanoTime));
   }
 
   /** The names of the models that can be asked; may ask a provider, for some seconds. */

@@ -5,6 +5,7 @@ import dev.turnstone.coordinator.Coordinator;
 import dev.turnstone.coordinator.CoordinatorSettings;
 import dev.turnstone.kit.Services;
 import dev.turnstone.kit.Settings;
+import dev.turnstone.log.EventLog;
 import dev.turnstone.log.kafka.KafkaControlLine;
 import dev.turnstone.log.kafka.KafkaDeadLetters;
 import dev.turnstone.log.kafka.KafkaEventGroup;
@@ -85,7 +86,7 @@ final class Roles {
   private BooleanSupplier materializer() {
     Services services = parts.services();
     KafkaSettings kafka = parts.installation().kafka();
-    KafkaEventLog events = services.keep(KafkaEventLog.forRuns(kafka));
+    EventLog events = parts.events(KafkaEventLog.forRuns(kafka));
     KafkaDeadLetters dead = services.keep(new KafkaDeadLetters(kafka));
     KafkaControlLine control = services.keep(new KafkaControlLine(kafka));
     Materializer materializer =
@@ -124,7 +125,7 @@ final class Roles {
   }
 
   /** A log that a later release wrote is nothing to wait for. */
-  private static void tooOld(Throwable why) {
+  static void tooOld(Throwable why) {
     log.error("this release can't go on: {}", why.getMessage());
     Thread.ofPlatform().name("leave").start(() -> System.exit(1));
   }

@@ -40,7 +40,7 @@ final class WorkerRole {
     KafkaSettings kafka = parts.installation().kafka();
     WorkerPorts ports =
         new WorkerPorts(
-            services.keep(KafkaEventLog.forRuns(kafka)),
+            parts.events(KafkaEventLog.forRuns(kafka)),
             services.keep(new KafkaControlLine(kafka)),
             services.keep(new KafkaWorkersLine(kafka)),
             (of, batch) -> new KafkaTaskSource(kafka, of, batch),
@@ -52,7 +52,11 @@ final class WorkerRole {
             System::nanoTime,
             parts.meters());
     return services.start(
-        new Worker(new WorkerId(parts.ids().next()), settings(parts.settings()), ports));
+        new Worker(
+            new WorkerId(parts.ids().next()),
+            Release.name().orElse(null),
+            settings(parts.settings()),
+            ports));
   }
 
   private static WorkerSettings settings(Settings settings) {

@@ -15,11 +15,11 @@ final class KnownTest {
   @Test
   void theFormatOfTheLogIsTheFirstUnlessItIsRaised() {
     assertThat(settings(Map.of()).get(Known.LOG_FORMAT)).isEqualTo(1);
-    assertThat(settings(Map.of("TURNSTONE_LOG_FORMAT", "1")).get(Known.LOG_FORMAT)).isEqualTo(1);
+    assertThat(settings(Map.of("TURNSTONE_LOG_FORMAT", "2")).get(Known.LOG_FORMAT)).isEqualTo(2);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"0", "2", "-1", "one", "257"})
+  @ValueSource(strings = {"0", "3", "-1", "one", "257"})
   void aFormatThatThisReleaseDoesNotWriteStopsTheStart(String format) {
     Settings settings = settings(Map.of("TURNSTONE_LOG_FORMAT", format));
 

@@ -3,6 +3,7 @@ package dev.turnstone.archive;
 import dev.turnstone.item.Item;
 import dev.turnstone.run.BodyId;
 import dev.turnstone.run.RunId;
+import java.util.Collection;
 import java.util.List;
 
 /** Content that is too large for the log. Throws {@link Unavailable} when Postgres can't answer. */
@@ -17,4 +18,7 @@ public interface Bodies {
    * @throws IllegalStateException when there is none: it was deleted with its run
    */
   List<Item> get(RunId run, BodyId body);
+
+  /** How long the JSON of a run's bodies is together, in bytes; without reading them. */
+  long bytes(RunId run, Collection<BodyId> bodies);
 }

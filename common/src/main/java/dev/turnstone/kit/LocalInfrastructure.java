@@ -1,6 +1,9 @@
 package dev.turnstone.kit;
 
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -9,6 +12,9 @@ import java.util.function.Consumer;
  * its class path.
  */
 public interface LocalInfrastructure {
+  /** The highest port there is. */
+  int PORT_MAX = 65_535;
+
   /**
    * Starts both over the data that the place holds, and returns once clients can connect.
    *
@@ -24,16 +30,45 @@ public interface LocalInfrastructure {
    * @param data folder for everything, created if absent; one process at a time
    * @param kafkaPort on 127.0.0.1; 0 for a free one that is kept for this folder
    * @param postgresPort on 127.0.0.1; 0 for a free one that is kept for this folder
+   * @param kafkaListeners where Kafka listens besides
    */
-  record Place(Path data, int kafkaPort, int postgresPort) {
+  record Place(Path data, int kafkaPort, int postgresPort, List<Listener> kafkaListeners) {
     public Place {
+      kafkaListeners = List.copyOf(kafkaListeners);
       checkPort(kafkaPort);
       checkPort(postgresPort);
+      Set<Integer> bound = new HashSet<>();
+      for (Listener listener : kafkaListeners) {
+        if (listener.port() == kafkaPort || !bound.add(listener.port())) {
+          throw new IllegalArgumentException("port is given twice: " + listener.port());
+        }
+      }
+    }
+
+    /** Without further listeners. */
+    public Place(Path data, int kafkaPort, int postgresPort) {
+      this(data, kafkaPort, postgresPort, List.of());
     }
 
     private static void checkPort(int port) {
-      if (port < 0 || port > 65_535) {
+      if (port < 0 || port > PORT_MAX) {
         throw new IllegalArgumentException("port must lie between 0 and 65535: " + port);
+      }
+    }
+  }
+
+  /**
+   * One more door of Kafka on 127.0.0.1, behind something that forwards connections: whoever comes
+   * in by it is told the other port, and so comes back through the forwarder for good.
+   *
+   * @param port where Kafka listens
+   * @param advertised what it tells clients to connect to
+   */
+  record Listener(int port, int advertised) {
+    public Listener {
+      if (port < 1 || port > PORT_MAX || advertised < 1 || advertised > PORT_MAX) {
+        throw new IllegalArgumentException(
+            "ports must lie between 1 and 65535: " + port + ":" + advertised);
       }
     }
   }

@@ -8,6 +8,9 @@ import java.util.Map;
 public interface DeadLetters {
 
   /**
+   * Returns when the letter is kept, or after some seconds, so that what is appended next is not
+   * there without it.
+   *
    * @param key the run's id, or where the record stood
    * @param reasons short words on what went wrong, as headers
    */

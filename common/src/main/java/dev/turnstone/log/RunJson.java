@@ -10,6 +10,7 @@ import dev.turnstone.item.Logprob;
 import dev.turnstone.item.Part;
 import dev.turnstone.run.BodyId;
 import dev.turnstone.run.ClaimId;
+import dev.turnstone.run.Content;
 import dev.turnstone.run.Context;
 import dev.turnstone.run.Entry;
 import dev.turnstone.run.LaneId;
@@ -57,6 +58,11 @@ public final class RunJson {
   /** The same JSON as text that any database can hold: half a surrogate pair stays escaped. */
   public static String text(Object value) {
     return new String(bytes(value), StandardCharsets.UTF_8);
+  }
+
+  /** How long the items here are as JSON, in bytes; 0 if they are in a body. */
+  public static long bytesInline(Content content) {
+    return content.storedAs().isPresent() ? 0 : bytes(content.items().toArray(new Item[0])).length;
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.turnstone.run;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * A run as a reader of the log knows it at one position: control and content folded over the same
@@ -25,6 +26,14 @@ public record Run(RunId id, RunState state, RunContent content) {
    */
   public List<Step> handedOn() {
     return state.outcome() instanceof Outcome.Cancelled ? List.of() : content.steps();
+  }
+
+  /** What a run is told that goes on from this one: its input and what it hands on, in order. */
+  public List<Content> told() {
+    return Stream.concat(
+            content.asked().stream().map(RunSpec::input),
+            handedOn().stream().flatMap(step -> step.contents().stream()))
+        .toList();
   }
 
   /** The run after what {@code judged} says, which must come from this run's state. */

@@ -2,6 +2,7 @@ package dev.turnstone.run;
 
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A fact about a run. Facts are claims until the fold accepts them: {@link RunState} says which
@@ -25,13 +26,30 @@ public sealed interface RunEvent extends Entry {
    *
    * @param heartbeat number of a heartbeat of the worker: every later one lists the run until the
    *     worker lets it go
+   * @param release of Turnstone that the worker is; null in format 1 of the log
    */
-  record Claimed(int attempt, ClaimId claim, WorkerId worker, long heartbeat, TaskRef task)
+  record Claimed(
+      int attempt,
+      ClaimId claim,
+      WorkerId worker,
+      long heartbeat,
+      TaskRef task,
+      @Nullable String release)
       implements RunEvent {
     public Claimed {
       Objects.requireNonNull(claim);
       Objects.requireNonNull(worker);
       Objects.requireNonNull(task);
+    }
+
+    /** By a worker of an unknown release. */
+    public Claimed(int attempt, ClaimId claim, WorkerId worker, long heartbeat, TaskRef task) {
+      this(attempt, claim, worker, heartbeat, task, null);
+    }
+
+    /** The same, as format 1 has it. */
+    public Claimed withoutRelease() {
+      return new Claimed(attempt, claim, worker, heartbeat, task);
     }
   }
 

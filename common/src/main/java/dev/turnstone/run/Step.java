@@ -8,6 +8,15 @@ import java.util.Objects;
  */
 public sealed interface Step {
 
+  /** The items that it added, in order; none of an answer that does not count. */
+  default List<Content> contents() {
+    return switch (this) {
+      case Model model -> model.answer().counts() ? List.of(model.answer().content()) : List.of();
+      case Tools tools -> tools.results().stream().map(CallResult::result).toList();
+      case Answers answers -> List.of(answers.outputs());
+    };
+  }
+
   /** The model answered. */
   record Model(int index, long startedMicros, long completedMicros, StepResult.ModelAnswered answer)
       implements Step {

@@ -102,7 +102,8 @@ final class Samples {
     return List.of(
         new Context.Fresh(),
         new Context.Previous(RUN, new LogPosition(3, 1L << 40)),
-        new Context.Previous(RUN, new LogPosition(3, 1L << 40), 30),
+        new Context.Previous(RUN, new LogPosition(3, 1L << 40), 30, null),
+        new Context.Previous(RUN, new LogPosition(3, 1L << 40), 30, 1L << 24),
         new Context.Lane(new LogPosition(0, 0)));
   }
 
@@ -206,6 +207,7 @@ final class Samples {
     Stream<Entry> some =
         Stream.of(
             new RunEvent.Claimed(2, CLAIM, WORKER, 77, new TaskRef("tasks.batch", 1, 9, 1234)),
+            new RunEvent.Claimed(2, CLAIM, WORKER, 77, new TaskRef("tasks", 1, 9, 12), "1.2"),
             new RunEvent.StepStarted(3, StepKind.TOOLS),
             new RunEvent.ToolStarted(3, "call_1", "key"),
             new RunEvent.ToolFinished(3, "call_1", Content.of(items())),

@@ -74,6 +74,19 @@ final class IdsOfRunsTest {
   }
 
   @Test
+  void anotherFunctionsCallAtTheSamePlaceHasAnotherId() {
+    ItemRef item = new ItemRef(Facts.run(5), 3, 1);
+
+    assertThat(item.text("weather")).startsWith(item.text()).hasSize(36);
+    assertThat(item.text("weather")).isEqualTo(new ItemRef(Facts.run(5), 3, 1).text("weather"));
+    assertThat(item.callId("weather")).isEqualTo("call_" + item.text("weather"));
+    assertThat(item.text("time")).isNotEqualTo(item.text("weather"));
+    assertThat(item.text("BB")).isNotEqualTo(item.text("Aa"));
+    assertThat(ItemRef.parse("fc_", "fc_" + item.text("weather"))).contains(item);
+    assertThat(ItemRef.parse("fc_", "fc_" + item.text() + "00-000")).isEmpty();
+  }
+
+  @Test
   void placesBeyondThreeDigitsAreRefused() {
     assertThatThrownBy(() -> new ItemRef(Facts.run(1), 238_328, 0))
         .isInstanceOf(IndexOutOfBoundsException.class);

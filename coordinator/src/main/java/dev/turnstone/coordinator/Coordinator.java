@@ -111,7 +111,8 @@ public final class Coordinator implements Service {
         new KafkaStreams(
             CoordinatorTopology.of(
                 topics, () -> new EventsProcessor(bounds, kafka, lookout, dead, said)),
-            StreamsProperties.of(id, kafka, settings));
+            StreamsProperties.of(id, kafka, settings),
+            new CommittingClients());
     streams.setUncaughtExceptionHandler(this::failed);
     streams.setStateListener((now, before) -> {
       log.info("coordinator state={} before={}", now, before);

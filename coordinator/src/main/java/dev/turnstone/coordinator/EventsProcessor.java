@@ -1,5 +1,7 @@
 package dev.turnstone.coordinator;
 
+import dev.turnstone.kit.Failpoint;
+import dev.turnstone.log.ControlMessage;
 import dev.turnstone.log.DeadLetters;
 import dev.turnstone.log.RunJson;
 import dev.turnstone.log.kafka.KafkaSettings;
@@ -102,18 +104,37 @@ final class EventsProcessor implements Processor<byte[], byte[], byte[], byte[]>
     for (Output output : outputs) {
       said.count(output);
       switch (output) {
-        case Output.Dispatch(var task, var kind) ->
-            here.context.forward(
-                Wire.task(kafka.topics(), task, kind, millis), CoordinatorTopology.sink(kind));
-        case Output.Say(var message) ->
-            here.context.forward(Wire.control(message, millis), CoordinatorTopology.CONTROL);
-        case Output.Append(var draft) ->
-            here.context.forward(Wire.event(kafka, draft, millis), CoordinatorTopology.EVENTS);
+        case Output.Dispatch(var task, var kind) -> {
+          Failpoint.COORDINATOR_TASK_BEFORE.pass();
+          here.context.forward(
+              Wire.task(kafka.topics(), task, kind, millis), CoordinatorTopology.sink(kind));
+          Failpoint.COORDINATOR_TASK_AFTER.pass();
+        }
+        case Output.Say(var message) -> say(here, message, millis);
+        case Output.Append(var draft) -> {
+          Failpoint.COORDINATOR_ENDING_BEFORE.pass();
+          here.context.forward(Wire.event(kafka, draft, millis), CoordinatorTopology.EVENTS);
+          Failpoint.COORDINATOR_ENDING_AFTER.pass();
+        }
         case Output.Bury(var entry, var reasons) -> {
           log.warn("run given up run={} reasons={}", entry.run(), reasons);
           dead.put(entry.run().toString(), RunJson.bytes(entry), reasons);
         }
       }
+    }
+  }
+
+  private static void say(Open here, ControlMessage message, long millis) {
+    switch (message) {
+      case ControlMessage.Verdict _ -> Failpoint.COORDINATOR_VERDICT_BEFORE.pass();
+      case ControlMessage.Stop _ -> Failpoint.COORDINATOR_STOP_BEFORE.pass();
+      case ControlMessage.Applied _, ControlMessage.Queue _ -> {}
+    }
+    here.context.forward(Wire.control(message, millis), CoordinatorTopology.CONTROL);
+    switch (message) {
+      case ControlMessage.Verdict _ -> Failpoint.COORDINATOR_VERDICT_AFTER.pass();
+      case ControlMessage.Stop _ -> Failpoint.COORDINATOR_STOP_AFTER.pass();
+      case ControlMessage.Applied _, ControlMessage.Queue _ -> {}
     }
   }
 

@@ -191,9 +191,12 @@ final class Reading {
         Draft.of(entry.run(), entry.tenant(), entry.lane(), new RunEvent.Ended(outcome)));
   }
 
+  /**
+   * The letter comes first: once the ending is in the log, whoever takes over after a crash has no
+   * reason to write one.
+   */
   static void fail(Book book, RunEntry entry, Bounds bounds, List<Output> out) {
     Outcome.Failure why = entry.failure(bounds);
-    out.add(end(entry, new Outcome.Failed(why)));
     out.add(
         new Output.Bury(
             entry,
@@ -204,5 +207,6 @@ final class Reading {
                 why.kind().name(),
                 "events",
                 book.partition() + "/" + entry.course().since())));
+    out.add(end(entry, new Outcome.Failed(why)));
   }
 }

@@ -1,5 +1,6 @@
 package dev.turnstone.coordinator;
 
+import dev.turnstone.kit.Failpoint;
 import dev.turnstone.kit.Service;
 import dev.turnstone.log.AppendFailed;
 import dev.turnstone.log.WorkersLine;
@@ -52,9 +53,11 @@ final class Ticker implements Service {
 
   private void tick(long number) throws InterruptedException {
     try {
+      Failpoint.COORDINATOR_TICK_BEFORE.pass();
       var _ =
           line.send(new Tick(coordinator, number))
               .get(ACKNOWLEDGED_MAX.toMillis(), TimeUnit.MILLISECONDS);
+      Failpoint.COORDINATOR_TICK_AFTER.pass();
     } catch (ExecutionException | TimeoutException | AppendFailed failure) {
       log.warn("tick not acknowledged number={}", number, failure);
     }

@@ -195,7 +195,7 @@ final class ReadingTest {
   }
 
   @Test
-  void theThirdFailedAttemptFailsTheRunAndGivesADeadLetter() {
+  void theThirdFailedAttemptGivesADeadLetterAndThenFailsTheRun() {
     desk.requested(1);
     for (int attempt = 1; attempt <= 2; attempt++) {
       desk.claimed(A, attempt, attempt);
@@ -208,6 +208,7 @@ final class ReadingTest {
 
     assertThat(withoutLetters(failed)).containsExactly(end(A, new Outcome.Failed(FAILURE)));
     assertThat(failed).filteredOn(Output.Bury.class::isInstance).hasSize(1);
+    assertThat(failed).first().isInstanceOf(Output.Bury.class);
   }
 
   @Test

@@ -23,7 +23,9 @@ public final class EmbeddedInfrastructure implements LocalInfrastructure {
     private final CompletableFuture<End> end = new CompletableFuture<>();
 
     Both(Place place, Consumer<Addresses> ready) {
-      this.kafka = new EmbeddedKafka(place.data().resolve("kafka"), place.kafkaPort());
+      this.kafka =
+          new EmbeddedKafka(
+              place.data().resolve("kafka"), place.kafkaPort(), place.kafkaListeners());
       this.database =
           new EmbeddedDatabase(place.data().resolve("postgres"), place.postgresPort(), this);
       this.ready = ready;

@@ -1,5 +1,6 @@
 package dev.turnstone.embedded;
 
+import dev.turnstone.kit.LocalInfrastructure.Listener;
 import dev.turnstone.kit.LocalInfrastructure.StartFailed;
 import dev.turnstone.kit.Service;
 import java.io.OutputStream;
@@ -7,7 +8,10 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -27,6 +31,7 @@ public final class EmbeddedKafka implements Service {
 
   private final Path folder;
   private final int askedPort;
+  private final List<Listener> listeners;
 
   private @Nullable FolderLock lock;
   private @Nullable KafkaRaftServer server;
@@ -35,15 +40,17 @@ public final class EmbeddedKafka implements Service {
   /**
    * @param folder for all its files, created if absent; one process at a time
    * @param port 0 for a free one that is kept for this folder
+   * @param listeners where it listens besides
    */
-  public EmbeddedKafka(Path folder, int port) {
+  public EmbeddedKafka(Path folder, int port, List<Listener> listeners) {
     this.folder = folder.toAbsolutePath().normalize();
     this.askedPort = port;
+    this.listeners = List.copyOf(listeners);
   }
 
-  /** On a free port. */
+  /** On a free port, and nowhere else. */
   public EmbeddedKafka(Path folder) {
-    this(folder, 0);
+    this(folder, 0, List.of());
   }
 
   /** Returns when clients are served; {@link StartFailed} says why they are not. */
@@ -51,8 +58,10 @@ public final class EmbeddedKafka implements Service {
   public void start() {
     try {
       lock = FolderLock.take(folder);
-      port = Ports.KAFKA.choose(askedPort, folder.resolve("port"));
-      open(Ports.CONTROLLER.choose(0, folder.resolve("controller-port")));
+      Set<Integer> bound = listeners.stream().map(Listener::port).collect(Collectors.toSet());
+      bound.forEach(Ports::requireFree);
+      port = Ports.KAFKA.without(bound).choose(askedPort, folder.resolve("port"));
+      open(Ports.CONTROLLER.without(bound).choose(0, folder.resolve("controller-port")));
       log.info("kafka is up port={} folder={}", port, folder);
     } catch (StartFailed e) {
       close();
@@ -68,7 +77,7 @@ public final class EmbeddedKafka implements Service {
     if (!Files.exists(data.resolve("meta.properties"))) {
       format(data);
     }
-    Map<String, Object> settings = KafkaSettings.of(data, port, controllerPort);
+    Map<String, Object> settings = KafkaSettings.of(data, port, controllerPort, listeners);
     server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
     server.startup();
   }

@@ -1,7 +1,11 @@
 package dev.turnstone.embedded;
 
+import dev.turnstone.kit.LocalInfrastructure.Listener;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 
 /** Settings of a broker that is its own controller and has no peers. */
 final class KafkaSettings {
@@ -12,19 +16,21 @@ final class KafkaSettings {
   private KafkaSettings() {}
 
   static final String CONTROLLER_LISTENER = "CONTROLLER";
+  private static final String CLIENT_LISTENER = "CLIENT";
   static final int NODE = 1;
 
-  static Map<String, Object> of(Path folder, int port, int controllerPort) {
-    var settings = new java.util.HashMap<String, Object>();
-    settings.putAll(node(folder, port, controllerPort));
+  static Map<String, Object> of(
+      Path folder, int port, int controllerPort, List<Listener> listeners) {
+    var settings = new HashMap<String, Object>();
+    settings.putAll(node(folder, controllerPort));
+    settings.putAll(doors(port, controllerPort, listeners));
     settings.putAll(alone());
     settings.putAll(quick());
     settings.putAll(small());
     return settings;
   }
 
-  private static Map<String, Object> node(Path folder, int port, int controllerPort) {
-    String here = "://127.0.0.1:";
+  private static Map<String, Object> node(Path folder, int controllerPort) {
     return Map.of(
         "process.roles",
         "broker,controller",
@@ -32,18 +38,45 @@ final class KafkaSettings {
         NODE,
         "log.dirs",
         folder.toString(),
-        "listeners",
-        "CLIENT" + here + port + "," + CONTROLLER_LISTENER + here + controllerPort,
-        "advertised.listeners",
-        "CLIENT" + here + port,
-        "listener.security.protocol.map",
-        "CLIENT:PLAINTEXT," + CONTROLLER_LISTENER + ":PLAINTEXT",
         "inter.broker.listener.name",
-        "CLIENT",
+        CLIENT_LISTENER,
         "controller.listener.names",
         CONTROLLER_LISTENER,
         "controller.quorum.voters",
         NODE + "@127.0.0.1:" + controllerPort);
+  }
+
+  /** A name for each door: by it a client is told the address that belongs to where it came in. */
+  private static Map<String, Object> doors(int port, int controllerPort, List<Listener> listeners) {
+    String client = door(CLIENT_LISTENER, port);
+    String controller = door(CONTROLLER_LISTENER, controllerPort);
+    var protocols = new StringBuilder("CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+    for (int i = 0; i < listeners.size(); i++) {
+      protocols.append(',').append(further(i)).append(":PLAINTEXT");
+    }
+    return Map.of(
+        "listeners",
+        client + furtherDoors(listeners, Listener::port) + "," + controller,
+        "advertised.listeners",
+        client + furtherDoors(listeners, Listener::advertised),
+        "listener.security.protocol.map",
+        protocols.toString());
+  }
+
+  private static String furtherDoors(List<Listener> listeners, ToIntFunction<Listener> port) {
+    var doors = new StringBuilder();
+    for (int i = 0; i < listeners.size(); i++) {
+      doors.append(',').append(door(further(i), port.applyAsInt(listeners.get(i))));
+    }
+    return doors.toString();
+  }
+
+  private static String further(int index) {
+    return CLIENT_LISTENER + "_" + (index + 1);
+  }
+
+  private static String door(String name, int port) {
+    return name + "://127.0.0.1:" + port;
   }
 
   /** One replica of everything; with the usual three, share groups silently deliver nothing. */

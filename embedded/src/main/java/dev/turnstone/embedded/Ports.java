@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 
 /**
  * Chooses ports of 127.0.0.1 and keeps the choice in a file, so that a restart comes back under the
@@ -15,13 +16,19 @@ import java.nio.file.Path;
  * looking and our listening.
  *
  * @param first of the {@value #COUNT} ports it chooses from
+ * @param promised to others, who have yet to listen there
  */
-record Ports(int first) {
-  static final Ports POSTGRES = new Ports(20_000);
-  static final Ports KAFKA = new Ports(24_000);
-  static final Ports CONTROLLER = new Ports(28_000);
+record Ports(int first, Set<Integer> promised) {
+  static final Ports POSTGRES = new Ports(20_000, Set.of());
+  static final Ports KAFKA = new Ports(24_000, Set.of());
+  static final Ports CONTROLLER = new Ports(28_000, Set.of());
 
   private static final int COUNT = 4_000;
+
+  /** The same, but for these. */
+  Ports without(Set<Integer> others) {
+    return new Ports(first, Set.copyOf(others));
+  }
 
   /**
    * The port asked for, or the one kept in the file, or else a free one.
@@ -34,7 +41,7 @@ record Ports(int first) {
       return asked;
     }
     int kept = Files.exists(keptIn) ? Integer.parseInt(Files.readString(keptIn).strip()) : 0;
-    if (kept != 0 && isFree(kept)) {
+    if (kept != 0 && isAvailable(kept)) {
       return kept;
     }
     int chosen = anyFree(keptIn);
@@ -47,17 +54,22 @@ record Ports(int first) {
     int start = path.toAbsolutePath().hashCode();
     for (int step = 0; step < COUNT; step++) {
       int port = first + Math.floorMod(start + step, COUNT);
-      if (isFree(port)) {
+      if (isAvailable(port)) {
         return port;
       }
     }
     throw new StartFailed("no free port between " + first + " and " + (first + COUNT - 1));
   }
 
-  private static void requireFree(int port) {
+  /** Throws {@link StartFailed} if somebody listens there. */
+  static void requireFree(int port) {
     if (!isFree(port)) {
       throw new StartFailed("port " + port + " of 127.0.0.1 is in use");
     }
+  }
+
+  private boolean isAvailable(int port) {
+    return !promised.contains(port) && isFree(port);
   }
 
   private static boolean isFree(int port) {

@@ -1,5 +1,6 @@
 package dev.turnstone.store;
 
+import dev.turnstone.kit.Failpoint;
 import dev.turnstone.run.Mutant;
 import dev.turnstone.run.RunId;
 import dev.turnstone.store.AppliedOffsets.Span;
@@ -69,12 +70,17 @@ final class BatchCommit {
         database.inTransaction("offsets of a batch", handle -> move(handle, spans));
         return database.inTransaction("a batch", handle -> written(handle, changes, writing));
       }
-      return database.inTransaction(
-          "a batch",
-          handle -> {
-            move(handle, spans);
-            return written(handle, changes, writing);
-          });
+      Result result =
+          database.inTransaction(
+              "a batch",
+              handle -> {
+                move(handle, spans);
+                Result written = written(handle, changes, writing);
+                Failpoint.MATERIALIZER_COMMIT_BEFORE.pass();
+                return written;
+              });
+      Failpoint.MATERIALIZER_COMMIT_AFTER.pass();
+      return result;
     } catch (Moved elsewhere) {
       return new Result.Refused();
     }

@@ -50,6 +50,33 @@ final class BodyRows {
     return found;
   }
 
+  /**
+   * How long their JSON is together, which Postgres knows without reading them.
+   *
+   * @param wanted bodies and whose they are
+   */
+  static long bytes(Database database, Map<BodyId, RunId> wanted) {
+    if (wanted.isEmpty()) {
+      return 0;
+    }
+    List<BodyId> bodies = List.copyOf(wanted.keySet());
+    return database.with(
+        "the length of bodies",
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT coalesce(sum(octet_length(items)), 0) FROM run_body
+                    JOIN unnest(:runs, :bodies) AS wanted (run_id, body_id)
+                      USING (run_id, body_id)
+                    """)
+                .bindArray(
+                    "runs", UUID.class, bodies.stream().map(wanted::get).map(RunId::value).toList())
+                .bindArray("bodies", UUID.class, bodies.stream().map(BodyId::value).toList())
+                .mapTo(long.class)
+                .one());
+  }
+
   private static <T> List<UUID> ids(Collection<T> of, Function<T, UUID> value) {
     return of.stream().map(value).distinct().toList();
   }

@@ -1,5 +1,6 @@
 package dev.turnstone.store;
 
+import dev.turnstone.kit.Failpoint;
 import dev.turnstone.log.DeadLetters;
 import dev.turnstone.log.Draft;
 import dev.turnstone.log.EventGroup.Read;
@@ -35,24 +36,39 @@ final class BrokenRuns {
   /** After the commit that marked the run as broken. */
   void report(RunChange change) {
     log.error("run can't be stored run={}", change.id());
-    dead.put(
-        change.id().toString(),
-        change.firstEvent().json().getBytes(StandardCharsets.UTF_8),
-        Map.of("reason", "content refused by Postgres", "at", at(change.firstEvent().position())));
+    byte[] record = change.firstEvent().json().getBytes(StandardCharsets.UTF_8);
+    letter(change.id(), record, change.firstEvent().position());
     if (!change.over()) {
       StoredRun run = change.after(true);
       end(change.id(), run.tenant(), run.lane());
     }
   }
 
+  /**
+   * For a run whose ending is missing, so that its letter may be missing too: without the record,
+   * which is still in the log.
+   *
+   * @param at where the run's records were read up to when it was marked
+   */
+  void reportAgain(RunId run, Tenant tenant, LaneId lane, LogPosition at) {
+    letter(run, new byte[0], at);
+    end(run, tenant, lane);
+  }
+
+  private void letter(RunId run, byte[] record, LogPosition at) {
+    dead.put(run.toString(), record, Map.of("reason", "content refused by Postgres", "at", at(at)));
+  }
+
   /** If the append fails or this process dies, the jobs come back to it. */
-  void end(RunId run, Tenant tenant, LaneId lane) {
-    events
-        .append(Draft.of(run, tenant, lane, FAILED))
-        .exceptionally(failure -> {
-          log.warn("ending of a broken run not appended run={}", run, failure);
-          return null;
-        });
+  private void end(RunId run, Tenant tenant, LaneId lane) {
+    Failpoint.MATERIALIZER_ENDING_BEFORE.pass();
+    var _ =
+        Failpoint.MATERIALIZER_ENDING_AFTER
+            .behind(events.append(Draft.of(run, tenant, lane, FAILED)))
+            .exceptionally(failure -> {
+              log.warn("ending of a broken run not appended run={}", run, failure);
+              return null;
+            });
   }
 
   void garbage(Read.Garbage garbage) {

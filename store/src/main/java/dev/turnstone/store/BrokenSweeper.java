@@ -1,6 +1,7 @@
 package dev.turnstone.store;
 
 import dev.turnstone.run.LaneId;
+import dev.turnstone.run.LogPosition;
 import dev.turnstone.run.RunId;
 import dev.turnstone.run.Tenant;
 import java.time.Duration;
@@ -9,7 +10,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Ends broken runs whose materializer died between the commit that marked them and the append of
+ * Reports broken runs whose materializer died between the commit that marked them and the append of
  * their ending.
  */
 final class BrokenSweeper implements Job {
@@ -24,7 +25,7 @@ final class BrokenSweeper implements Job {
     this.broken = broken;
   }
 
-  private record Open(RunId run, Tenant tenant, LaneId lane) {}
+  private record Open(RunId run, Tenant tenant, LaneId lane, LogPosition at) {}
 
   @Override
   public String name() {
@@ -40,7 +41,7 @@ final class BrokenSweeper implements Job {
   public void run() {
     Job.alone(database, name(), LOCK, BrokenSweeper::open)
         .orElse(List.of())
-        .forEach(open -> broken.end(open.run(), open.tenant(), open.lane()));
+        .forEach(open -> broken.reportAgain(open.run(), open.tenant(), open.lane(), open.at()));
   }
 
   /**
@@ -51,7 +52,7 @@ final class BrokenSweeper implements Job {
     return handle
         .createQuery(
             """
-            SELECT id, tenant, lane FROM run
+            SELECT id, tenant, lane, log_partition, log_offset FROM run
             WHERE broken AND ended_micros IS NULL AND strpos(lane, :replaced) = 0
             LIMIT :limit
             """)
@@ -61,7 +62,8 @@ final class BrokenSweeper implements Job {
             new Open(
                 new RunId(row.getObject("id", UUID.class)),
                 new Tenant(row.getString("tenant")),
-                new LaneId(row.getString("lane"))))
+                new LaneId(row.getString("lane")),
+                new LogPosition(row.getInt("log_partition"), row.getLong("log_offset"))))
         .list();
   }
 }

@@ -1,5 +1,6 @@
 package dev.turnstone.store;
 
+import dev.turnstone.kit.Failpoint;
 import java.time.Duration;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -20,9 +21,17 @@ interface Job {
    * another process has it.
    */
   static <T> Optional<T> alone(Database database, String name, int number, Database.Work<T> work) {
-    return database.inTransaction(
-        name,
-        handle -> locked(handle, number) ? Optional.of(work.on(handle)) : Optional.<T>empty());
+    Optional<T> done =
+        database.inTransaction(
+            name,
+            handle -> {
+              Optional<T> result =
+                  locked(handle, number) ? Optional.of(work.on(handle)) : Optional.empty();
+              Failpoint.JOB_COMMIT_BEFORE.pass();
+              return result;
+            });
+    Failpoint.JOB_COMMIT_AFTER.pass();
+    return done;
   }
 
   private static boolean locked(Handle handle, int number) {

@@ -1,5 +1,6 @@
 package dev.turnstone.store;
 
+import dev.turnstone.kit.Failpoint;
 import dev.turnstone.log.Appended;
 import dev.turnstone.log.Draft;
 import dev.turnstone.log.EventLog;
@@ -86,8 +87,9 @@ final class LaneSweeper implements Job {
     try {
       Draft draft = RunJson.read(requested, Draft.class);
       log.info("request appended again run={} lane={}", draft.run(), draft.lane());
-      return events
-          .append(draft)
+      Failpoint.SWEEPER_REQUEST_BEFORE.pass();
+      return Failpoint.SWEEPER_REQUEST_AFTER
+          .behind(events.append(draft))
           .thenCompose(appended -> dispatch(draft, requested.length(), appended));
     } catch (JacksonException unreadable) {
       log.error("request of a lane can't be read", unreadable);
@@ -103,7 +105,8 @@ final class LaneSweeper implements Job {
     @Nullable RunSpec inline = length <= SPEC_INLINE_MAX ? spec : null;
     Task task =
         new Task(draft.run(), draft.tenant(), draft.lane(), 1, false, inline, appended.position());
-    return tasks.send(task, Task.Kind.INTERACTIVE);
+    Failpoint.SWEEPER_TASK_BEFORE.pass();
+    return Failpoint.SWEEPER_TASK_AFTER.behind(tasks.send(task, Task.Kind.INTERACTIVE));
   }
 
   private static void await(CompletableFuture<Void> done) {

@@ -1,5 +1,6 @@
 package dev.turnstone.store;
 
+import dev.turnstone.kit.Failpoint;
 import dev.turnstone.log.ControlMessage;
 import dev.turnstone.log.EventGroup;
 import dev.turnstone.log.EventGroup.Read;
@@ -183,13 +184,14 @@ final class Materialization {
   private void announce(Map<Integer, Long> next) {
     announcedNanos = nanos.getAsLong();
     if (!next.isEmpty()) {
-      ports
-          .control()
-          .send(new ControlMessage.Applied(next))
-          .exceptionally(failure -> {
-            log.debug("positions not announced", failure);
-            return null;
-          });
+      Failpoint.MATERIALIZER_POSITIONS_BEFORE.pass();
+      var _ =
+          Failpoint.MATERIALIZER_POSITIONS_AFTER
+              .behind(ports.control().send(new ControlMessage.Applied(next)))
+              .exceptionally(failure -> {
+                log.debug("positions not announced", failure);
+                return null;
+              });
     }
   }
 }

@@ -14,9 +14,11 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -51,11 +53,24 @@ public final class PostgresArchive implements RunArchive {
   }
 
   @Override
-  public List<ArchivedRun> list(Listing listing) {
-    return database.with("a list of runs", handle -> RunList.of(handle, listing)).stream()
-        .map(stored ->
-            new ArchivedRun(stored.tenant(), stored.lane(), stored.run(), List.of(), false))
-        .toList();
+  public void list(Listing listing, Predicate<ArchivedRun> taker) {
+    List<RunList.Row> rows = database.with("a list of runs", handle -> RunList.of(handle, listing));
+    for (List<RunList.Row> chunk : Chunks.of(rows, RunList.Row::bytes)) {
+      List<RunId> ids = chunk.stream().map(RunList.Row::run).toList();
+      Map<RunId, StoredRun> read = StoredRun.read(database, ids);
+      // What was deleted since the rows were listed is passed over.
+      if (!ids.stream()
+          .map(read::get)
+          .filter(Objects::nonNull)
+          .map(PostgresArchive::listed)
+          .allMatch(taker)) {
+        return;
+      }
+    }
+  }
+
+  private static ArchivedRun listed(StoredRun stored) {
+    return new ArchivedRun(stored.tenant(), stored.lane(), stored.run(), List.of(), false);
   }
 
   @Override
@@ -64,44 +79,24 @@ public final class PostgresArchive implements RunArchive {
   }
 
   @Override
-  public List<Item> chain(Tenant tenant, RunId last, int depthMax) {
-    List<Link> links =
-        database.with("a chain of runs", handle -> links(handle, tenant, last, depthMax));
-    if (links.isEmpty()) {
-      throw new BrokenChain("run " + last + " is not there");
-    }
-    Link oldest = links.getFirst();
-    if (oldest.previous() != null) {
-      throw new BrokenChain(
-          links.size() >= depthMax
-              ? "the chain behind " + last + " is longer than " + depthMax + " runs"
-              : "run " + oldest.previous() + " is not there");
-    }
-    return RunItems.ofChain(database, links.stream().map(Link::run).toList());
+  public List<Link> links(Tenant tenant, RunId last, int countMax) {
+    return ChainRow.of(database, tenant, last, countMax).stream().map(ChainRow::link).toList();
   }
 
-  /** Oldest first, as far as they can be followed. */
-  private static List<Link> links(Handle handle, Tenant tenant, RunId last, int depthMax) {
-    return handle
-        .createQuery(
-            """
-            WITH RECURSIVE link (id, previous, depth) AS (
-              SELECT id, previous, 1 FROM run
-              WHERE id = :last AND tenant = :tenant AND gone IS NULL AND NOT broken
-              UNION ALL
-              SELECT run.id, run.previous, link.depth + 1
-              FROM link JOIN run ON run.id = link.previous
-              WHERE link.depth < :depth AND run.tenant = :tenant AND run.gone IS NULL
-                AND NOT run.broken)
-            SELECT link.previous, %s FROM link JOIN run ON run.id = link.id
-            ORDER BY link.depth DESC
-            """
-                .formatted(StoredRun.COLUMNS))
-        .bind("last", last.value())
-        .bind("tenant", tenant.value())
-        .bind("depth", depthMax)
-        .map((row, context) -> Link.of(row))
-        .list();
+  @Override
+  public List<Item> chain(Tenant tenant, RunId last, int depthMax, long bytesMax) {
+    List<ChainRow> rows = ChainRow.of(database, tenant, last, depthMax);
+    if (rows.isEmpty()) {
+      throw new BrokenChain("run " + last + " is not there");
+    }
+    RunId missing = rows.getLast().link().previous();
+    if (missing != null && rows.size() >= depthMax) {
+      throw new LongChain("more than " + depthMax + " runs");
+    }
+    if (missing != null) {
+      throw new BrokenChain("run " + missing + " is not there");
+    }
+    return RunItems.ofChain(database, rows.reversed(), bytesMax);
   }
 
   @Override
@@ -166,11 +161,5 @@ public final class PostgresArchive implements RunArchive {
       }
     }
     return entries;
-  }
-
-  private record Link(StoredRun run, @Nullable UUID previous) {
-    static Link of(ResultSet row) throws SQLException {
-      return new Link(StoredRun.of(row), row.getObject("previous", UUID.class));
-    }
   }
 }

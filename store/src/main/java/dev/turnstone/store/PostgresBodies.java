@@ -5,9 +5,11 @@ import dev.turnstone.item.Item;
 import dev.turnstone.log.RunJson;
 import dev.turnstone.run.BodyId;
 import dev.turnstone.run.RunId;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /** Bodies as rows of run_body. Whose entry never comes is deleted after a day. */
 public final class PostgresBodies implements Bodies {
@@ -38,5 +40,11 @@ public final class PostgresBodies implements Bodies {
   @Override
   public List<Item> get(RunId run, BodyId body) {
     return Objects.requireNonNull(BodyRows.read(database, Map.of(body, run)).get(body));
+  }
+
+  @Override
+  public long bytes(RunId run, Collection<BodyId> bodies) {
+    return BodyRows.bytes(
+        database, bodies.stream().distinct().collect(Collectors.toMap(body -> body, _ -> run)));
   }
 }

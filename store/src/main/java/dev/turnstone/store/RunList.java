@@ -1,16 +1,30 @@
 package dev.turnstone.store;
 
 import dev.turnstone.archive.Listing;
+import dev.turnstone.run.RunId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
-/** Reads pages of the runs that clients may see. */
+/** Finds pages of the runs that clients may see. */
 final class RunList {
   private RunList() {}
 
-  static List<StoredRun> of(Handle handle, Listing listing) {
+  /**
+   * A run that belongs to a page, not read yet.
+   *
+   * @param bytes of its text
+   */
+  record Row(RunId run, long bytes) {
+    private static Row of(ResultSet row) throws SQLException {
+      return new Row(new RunId(row.getObject("id", UUID.class)), row.getLong("bytes"));
+    }
+  }
+
+  static List<Row> of(Handle handle, Listing listing) {
     Query query =
         handle
             .createQuery(sql(listing))
@@ -25,7 +39,7 @@ final class RunList {
       UUID run = after.run().value();
       query.bind("millis", after.createdMillis()).bind("run", run);
     }
-    return query.map((row, context) -> StoredRun.of(row)).list();
+    return query.map((row, context) -> Row.of(row)).list();
   }
 
   private static String sql(Listing listing) {
@@ -37,13 +51,13 @@ final class RunList {
             : "AND (created_millis, id) %s (:millis, :run)"
                 .formatted(listing.newestFirst() ? "<" : ">");
     return """
-    SELECT %s FROM run
+    SELECT id, %s AS bytes FROM run
     WHERE tenant = :tenant AND dialect = :dialect AND stored AND gone IS NULL AND NOT broken
       %s %s
     ORDER BY created_millis %s, id %s
     LIMIT :limit
     """
-        .formatted(StoredRun.COLUMNS, model, after, order, order);
+        .formatted(StoredRun.BYTES, model, after, order, order);
   }
 
   /** As the column has it, which can't hold a zero. */

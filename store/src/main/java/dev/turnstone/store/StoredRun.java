@@ -12,7 +12,9 @@ import dev.turnstone.run.Tenant;
 import dev.turnstone.run.Usage;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,24 @@ record StoredRun(Tenant tenant, LaneId lane, int partition, Run run, Flags flags
       run.id, run.tenant, run.lane, run.log_partition, run.stored, run.broken, run.gone,
       run.opened_micros, run.state, run.spec, run.content
       """;
+
+  /** How much text a row has. */
+  static final String BYTES =
+      "coalesce(octet_length(run.spec), 0) + coalesce(octet_length(run.content), 0)";
+
+  /** Those runs of {@code ids} that are still there with their content. */
+  static Map<RunId, StoredRun> read(Database database, Collection<RunId> ids) {
+    return database.with(
+        "runs",
+        handle ->
+            handle
+                .createQuery(
+                    "SELECT %s FROM run WHERE id = ANY (:ids) AND gone IS NULL AND NOT broken"
+                        .formatted(COLUMNS))
+                .bindArray("ids", UUID.class, ids.stream().map(RunId::value).toList())
+                .map((row, context) -> of(row))
+                .collectToMap(stored -> stored.run().id(), stored -> stored));
+  }
 
   /**
    * @param stored whether a client may read it after its end

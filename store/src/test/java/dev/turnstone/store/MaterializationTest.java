@@ -195,6 +195,24 @@ final class MaterializationTest {
   }
 
   @Test
+  void aBrokenRunWhoseMaterializerDiedAtOnceHasADeadLetterAllTheSame() {
+    try (Stage stage = new Stage()) {
+      RunId poison = Given.run(1);
+      RunSpec spec = SpecBuilder.alone(poison).face(new Face("test\0", 1, "{}")).build();
+      new Story(poison, spec).requested().appendTo(stage.log);
+      stage.log.drop(_ -> true);
+      stage.materialize();
+      stage.dead.clear();
+
+      new BrokenSweeper(
+              stage.view, new BrokenRuns(stage.log, (key, _, why) -> stage.dead.put(key, why)))
+          .run();
+
+      assertThat(stage.dead).containsOnlyKeys(poison.toString());
+    }
+  }
+
+  @Test
   void progressThatNobodyCanParseHarmsNothingElse() {
     try (Stage stage = new Stage()) {
       RunId run = Given.run(1);

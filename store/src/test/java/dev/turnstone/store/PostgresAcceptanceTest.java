@@ -9,6 +9,7 @@ import dev.turnstone.run.LaneUse;
 import dev.turnstone.run.RunId;
 import dev.turnstone.run.RunSpec;
 import dev.turnstone.run.Tenant;
+import dev.turnstone.testkit.AcceptanceContract;
 import dev.turnstone.testkit.Given;
 import dev.turnstone.testkit.SpecBuilder;
 import java.util.ArrayList;
@@ -22,12 +23,17 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-final class PostgresAcceptanceTest {
+final class PostgresAcceptanceTest extends AcceptanceContract {
   private static final Acceptance.Key KEY = new Acceptance.Key("key", "POST /runs", "hash");
   private static final RunSpec THREAD = SpecBuilder.in("thread", LaneUse.Order.EXCLUSIVE).build();
 
   private final Database database = Postgres.open(Postgres.fresh());
   private final PostgresAcceptance acceptance = new PostgresAcceptance(database);
+
+  @Override
+  protected Acceptance acceptance() {
+    return acceptance;
+  }
 
   @AfterEach
   void close() {
@@ -71,29 +77,6 @@ final class PostgresAcceptanceTest {
   }
 
   @Test
-  void aKeyWithAnotherBodyIsRefused() {
-    acceptance.propose(keyed(Given.run(1), KEY));
-
-    Result result =
-        acceptance.propose(keyed(Given.run(2), new Acceptance.Key("key", "POST /runs", "other")));
-
-    assertThat(result).isEqualTo(new Result.KeyReused());
-  }
-
-  @Test
-  void aKeyOfAnotherTenantOrPathIsAnotherKey() {
-    acceptance.propose(keyed(Given.run(1), KEY));
-    RunSpec foreign = SpecBuilder.alone(Given.run(2)).tenant("other").build();
-
-    assertThat(acceptance.propose(Acceptances.of(Given.run(2), foreign, null, KEY)))
-        .isEqualTo(new Result.Taken());
-    assertThat(
-            acceptance.propose(
-                keyed(Given.run(3), new Acceptance.Key("key", "POST /other", "hash"))))
-        .isEqualTo(new Result.Taken());
-  }
-
-  @Test
   void aKeyIsFreeAgainAfterADay() {
     acceptance.propose(keyed(Given.run(1), KEY));
     database.with(
@@ -102,52 +85,6 @@ final class PostgresAcceptanceTest {
 
     assertThat(acceptance.find(Tenant.DEFAULT, KEY)).isEmpty();
     assertThat(acceptance.propose(keyed(Given.run(2), KEY))).isEqualTo(new Result.Taken());
-  }
-
-  @Test
-  void lookingForAKeyTellsItsRunAndTakesNothing() {
-    assertThat(acceptance.find(Tenant.DEFAULT, KEY)).isEmpty();
-    Proposal first = keyed(Given.run(1), KEY);
-    assertThat(acceptance.propose(first)).isEqualTo(new Result.Taken());
-
-    assertThat(acceptance.find(Tenant.DEFAULT, KEY))
-        .contains(new Result.Repeated(Given.run(1), first.requested()));
-    assertThat(acceptance.find(Tenant.DEFAULT, new Acceptance.Key("key", "POST /runs", "other")))
-        .contains(new Result.KeyReused());
-    assertThat(acceptance.find(Tenant.DEFAULT, new Acceptance.Key("key", "POST /other", "hash")))
-        .isEmpty();
-    assertThat(acceptance.find(new Tenant("other"), KEY)).isEmpty();
-  }
-
-  @Test
-  void aProposalWhoseAnswerWasLostIsTakenWhenMadeAgain() {
-    Proposal proposal = Acceptances.of(Given.run(1), THREAD, null, KEY);
-    acceptance.propose(proposal);
-
-    assertThat(acceptance.propose(proposal)).isEqualTo(new Result.Taken());
-  }
-
-  @Test
-  void aRepeatedKeyIsAnsweredWithTheFirstRequestWhateverItsLane() {
-    Proposal first = Acceptances.of(Given.run(1), THREAD, null, KEY);
-    acceptance.propose(first);
-
-    Result result = acceptance.propose(Acceptances.of(Given.run(2), THREAD, null, KEY));
-
-    assertThat(result).isEqualTo(new Result.Repeated(Given.run(1), first.requested()));
-  }
-
-  @Test
-  void whatIsWithdrawnCanBeTakenByOthersAndNobodyElsesIsTouched() {
-    Proposal mine = Acceptances.of(Given.run(1), THREAD, null, KEY);
-    Proposal other = Acceptances.of(Given.run(2), THREAD, null, KEY);
-    acceptance.propose(mine);
-    acceptance.withdraw(other);
-    assertThat(acceptance.propose(other)).isInstanceOf(Result.Repeated.class);
-
-    acceptance.withdraw(mine);
-
-    assertThat(acceptance.propose(other)).isEqualTo(new Result.Taken());
   }
 
   private static Proposal keyed(RunId run, Acceptance.Key key) {

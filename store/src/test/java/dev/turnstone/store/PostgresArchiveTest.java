@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.turnstone.archive.RunArchive.BrokenChain;
+import dev.turnstone.archive.RunArchive.Link;
+import dev.turnstone.archive.RunArchive.LongChain;
 import dev.turnstone.archive.Unavailable;
 import dev.turnstone.item.Item;
 import dev.turnstone.item.Part;
 import dev.turnstone.item.Role;
+import dev.turnstone.log.RunJson;
 import dev.turnstone.run.BodyId;
 import dev.turnstone.run.Content;
 import dev.turnstone.run.Context;
@@ -24,14 +27,17 @@ import dev.turnstone.run.Usage;
 import dev.turnstone.testkit.Given;
 import dev.turnstone.testkit.SpecBuilder;
 import dev.turnstone.testkit.Story;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class PostgresArchiveTest {
   private static final int DEPTH_MAX = 5;
+  private static final long BYTES_MAX = 1_000_000;
 
   private final Stage stage = new Stage();
 
@@ -46,7 +52,7 @@ final class PostgresArchiveTest {
     chained(2, Given.run(1)).answers(0, "two").appendTo(stage.log);
     stage.materialize();
 
-    assertThat(texts(stage.archive.chain(Tenant.DEFAULT, Given.run(2), DEPTH_MAX)))
+    assertThat(texts(stage.archive.chain(Tenant.DEFAULT, Given.run(2), DEPTH_MAX, BYTES_MAX)))
         .containsExactly("input 1", "one", "input 2", "two");
   }
 
@@ -57,9 +63,9 @@ final class PostgresArchiveTest {
     chained(3, Given.run(1)).answers(0, "right").appendTo(stage.log);
     stage.materialize();
 
-    assertThat(texts(stage.archive.chain(Tenant.DEFAULT, Given.run(2), DEPTH_MAX)))
+    assertThat(texts(stage.archive.chain(Tenant.DEFAULT, Given.run(2), DEPTH_MAX, BYTES_MAX)))
         .containsExactly("input 1", "stem", "input 2", "left");
-    assertThat(texts(stage.archive.chain(Tenant.DEFAULT, Given.run(3), DEPTH_MAX)))
+    assertThat(texts(stage.archive.chain(Tenant.DEFAULT, Given.run(3), DEPTH_MAX, BYTES_MAX)))
         .containsExactly("input 1", "stem", "input 3", "right");
   }
 
@@ -74,7 +80,7 @@ final class PostgresArchiveTest {
         .appendTo(stage.log);
     stage.materialize();
 
-    assertThat(texts(stage.archive.chain(Tenant.DEFAULT, Given.run(1), DEPTH_MAX)))
+    assertThat(texts(stage.archive.chain(Tenant.DEFAULT, Given.run(1), DEPTH_MAX, BYTES_MAX)))
         .containsExactly("input 1", "done");
   }
 
@@ -89,7 +95,7 @@ final class PostgresArchiveTest {
     chained(2, Given.run(1)).answers(0, "two").appendTo(stage.log);
     stage.materialize();
 
-    assertThat(texts(stage.archive.chain(Tenant.DEFAULT, Given.run(2), DEPTH_MAX)))
+    assertThat(texts(stage.archive.chain(Tenant.DEFAULT, Given.run(2), DEPTH_MAX, BYTES_MAX)))
         .containsExactly("input 1", "input 2", "two");
   }
 
@@ -104,12 +110,12 @@ final class PostgresArchiveTest {
         .appendTo(stage.log);
     stage.materialize();
 
-    assertThat(texts(stage.archive.chain(Tenant.DEFAULT, Given.run(1), DEPTH_MAX)))
+    assertThat(texts(stage.archive.chain(Tenant.DEFAULT, Given.run(1), DEPTH_MAX, BYTES_MAX)))
         .containsExactly("input 1", "mended");
   }
 
   @Test
-  void aDeletedLinkAForeignOneAnUnknownOneAndTooManyBreakTheChain() {
+  void aDeletedLinkAForeignOneAndAnUnknownOneBreakTheChain() {
     chained(1, null).answers(0, "x").said(new RunEvent.Deleted()).appendTo(stage.log);
     chained(2, Given.run(1)).answers(0, "x").appendTo(stage.log);
     chained(3, Given.run(99)).answers(0, "x").appendTo(stage.log);
@@ -117,16 +123,84 @@ final class PostgresArchiveTest {
     chained(5, Given.run(4)).answers(0, "x").appendTo(stage.log);
     stage.materialize();
 
-    broken(Tenant.DEFAULT, 2, DEPTH_MAX);
-    broken(Tenant.DEFAULT, 3, DEPTH_MAX);
-    broken(new Tenant("other"), 5, DEPTH_MAX);
-    broken(Tenant.DEFAULT, 5, 1);
-    assertThat(stage.archive.chain(Tenant.DEFAULT, Given.run(5), 2)).hasSize(4);
+    broken(Tenant.DEFAULT, 2);
+    broken(Tenant.DEFAULT, 3);
+    broken(new Tenant("other"), 5);
+    assertThat(stage.archive.links(Tenant.DEFAULT, Given.run(2), DEPTH_MAX))
+        .containsExactly(new Link(Given.run(2), Given.run(1)));
+    assertThat(stage.archive.links(Tenant.DEFAULT, Given.run(5), DEPTH_MAX))
+        .containsExactly(new Link(Given.run(5), Given.run(4)), new Link(Given.run(4), null));
+    assertThat(stage.archive.links(new Tenant("other"), Given.run(5), DEPTH_MAX)).isEmpty();
   }
 
-  private void broken(Tenant tenant, int run, int depthMax) {
-    assertThatThrownBy(() -> stage.archive.chain(tenant, Given.run(run), depthMax))
+  private void broken(Tenant tenant, int run) {
+    assertThatThrownBy(() -> stage.archive.chain(tenant, Given.run(run), DEPTH_MAX, BYTES_MAX))
         .isInstanceOf(BrokenChain.class);
+  }
+
+  @Test
+  void aChainOfTooManyRunsIsRefused() {
+    chained(1, null).answers(0, "x").appendTo(stage.log);
+    chained(2, Given.run(1)).answers(0, "x").appendTo(stage.log);
+    stage.materialize();
+
+    assertThat(stage.archive.chain(Tenant.DEFAULT, Given.run(2), 2, BYTES_MAX)).hasSize(4);
+    assertThat(stage.archive.links(Tenant.DEFAULT, Given.run(2), 1)).hasSize(1);
+    assertThatThrownBy(() -> stage.archive.chain(Tenant.DEFAULT, Given.run(2), 1, BYTES_MAX))
+        .isInstanceOf(LongChain.class);
+  }
+
+  @Test
+  void aChainThatTellsTooMuchIsRefusedHereOrInBodies() {
+    BodyId body = new BodyId(Given.uuid(9, 1));
+    List<Item> large = List.of(Item.Message.text(Role.USER, "é".repeat(1000)));
+    PostgresBodies bodies = new PostgresBodies(stage.view);
+    bodies.put(Given.run(2), body, large);
+    chained(1, null).answers(0, "x").appendTo(stage.log);
+    new Story(
+            Given.run(2),
+            SpecBuilder.alone(Given.run(2))
+                .input(Content.stored(body))
+                .context(new Context.Previous(Given.run(1), new LogPosition(0, 0)))
+                .build())
+        .requested()
+        .claimed(1)
+        .answers(0, "y")
+        .appendTo(stage.log);
+    stage.materialize();
+    long bytes =
+        Stream.of(1, 2)
+            .flatMap(run -> stage.archive.read(Given.run(run), false).stream())
+            .flatMap(archived -> archived.run().told().stream())
+            .mapToLong(RunJson::bytesInline)
+            .sum();
+    long all = bytes + bodies.bytes(Given.run(2), List.of(body));
+
+    assertThat(all - bytes).isEqualTo(RunJson.bytesInline(Content.of(large))).isGreaterThan(2000);
+    assertThat(bodies.bytes(Given.run(1), List.of(body))).isZero();
+    assertThat(stage.archive.chain(Tenant.DEFAULT, Given.run(2), DEPTH_MAX, all)).hasSize(4);
+    for (long less : List.of(all - 1, bytes, bytes - 1)) {
+      assertThatThrownBy(() -> stage.archive.chain(Tenant.DEFAULT, Given.run(2), DEPTH_MAX, less))
+          .isInstanceOf(LongChain.class);
+    }
+  }
+
+  @Test
+  void aChainOfRowsThatDoNotFitIntoOnePieceIsReadInItsOrder() {
+    String large = "x".repeat((int) Chunks.BYTES / 4 - 100_000);
+    List<String> said = new ArrayList<>();
+    for (int run = 1; run <= DEPTH_MAX; run++) {
+      chained(run, run == 1 ? null : Given.run(run - 1))
+          .answers(0, large + run)
+          .appendTo(stage.log);
+      said.addAll(List.of("input " + run, large + run));
+    }
+    stage.materialize();
+
+    List<Item> items =
+        stage.archive.chain(Tenant.DEFAULT, Given.run(DEPTH_MAX), DEPTH_MAX, 2 * Chunks.BYTES);
+
+    assertThat(texts(items)).isEqualTo(said);
   }
 
   @Test
@@ -141,7 +215,7 @@ final class PostgresArchiveTest {
         .appendTo(stage.log);
     stage.materialize();
 
-    assertThat(texts(stage.archive.chain(Tenant.DEFAULT, Given.run(1), DEPTH_MAX)))
+    assertThat(texts(stage.archive.chain(Tenant.DEFAULT, Given.run(1), DEPTH_MAX, BYTES_MAX)))
         .containsExactly("large \0 text", "one");
     assertThat(new PostgresBodies(stage.view).get(Given.run(1), body)).isEqualTo(large);
     assertThatThrownBy(() -> new PostgresBodies(stage.view).get(Given.run(2), body))

@@ -18,6 +18,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class RunListTest {
+  private static final Listing OLDEST_FIRST =
+      new Listing(Tenant.DEFAULT, "test", null, false, null, 10);
+
   private final Stage stage = new Stage();
 
   @AfterEach
@@ -43,7 +46,58 @@ final class RunListTest {
         after == null
             ? null
             : new Listing.Cursor(after.run().state().marks().requestedMillis(), after.run().id());
-    return stage.archive.list(new Listing(Tenant.DEFAULT, "test", model, newest, cursor, limit));
+    List<ArchivedRun> taken = new ArrayList<>();
+    stage.archive.list(
+        new Listing(Tenant.DEFAULT, "test", model, newest, cursor, limit), taken::add);
+    return taken;
+  }
+
+  @Test
+  void noMoreRunsAreGivenThanAreTaken() {
+    for (int i = 1; i <= 3; i++) {
+      asked(i, spec(i));
+    }
+    stage.materialize();
+    List<RunId> given = new ArrayList<>();
+
+    stage.archive.list(
+        OLDEST_FIRST,
+        archived -> {
+          given.add(archived.run().id());
+          return given.size() < 2;
+        });
+
+    assertThat(given).containsExactly(Given.run(1), Given.run(2));
+  }
+
+  @Test
+  void largeRunsAreReadAFewAtATimeWhileTheyAreTaken() {
+    for (int i = 1; i <= 5; i++) {
+      asked(i, spec(i).input("x".repeat((int) Chunks.BYTES / 4 - 100_000)));
+    }
+    stage.materialize();
+    List<RunId> given = new ArrayList<>();
+
+    stage.archive.list(
+        OLDEST_FIRST,
+        archived -> {
+          if (given.isEmpty()) {
+            deleted(5); // and seen to be so, as it was not read yet
+          }
+          return given.add(archived.run().id());
+        });
+
+    assertThat(given).containsExactly(Given.run(1), Given.run(2), Given.run(3), Given.run(4));
+  }
+
+  private void deleted(int number) {
+    stage.view.with(
+        "a deletion",
+        handle ->
+            handle
+                .createUpdate("UPDATE run SET gone = now() WHERE id = :run")
+                .bind("run", Given.run(number).value())
+                .execute());
   }
 
   @Test

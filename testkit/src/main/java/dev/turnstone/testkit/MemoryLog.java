@@ -105,7 +105,7 @@ public final class MemoryLog implements EventLog, LogEnds {
   @Override
   public CompletableFuture<Appended> append(Draft draft) {
     Pending pending = new Pending(draft, new CompletableFuture<>());
-    if (EventFormat.value(draft).length > RECORD_BYTES_MAX) {
+    if (EventFormat.value(draft, EventFormat.NEWEST).length > RECORD_BYTES_MAX) {
       fail(pending, false);
       return pending.answer();
     }

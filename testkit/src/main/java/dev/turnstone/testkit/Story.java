@@ -2,6 +2,7 @@ package dev.turnstone.testkit;
 
 import dev.turnstone.log.Draft;
 import dev.turnstone.log.EventRecord;
+import dev.turnstone.log.kafka.EventFormat;
 import dev.turnstone.run.Entry;
 import dev.turnstone.run.Judged;
 import dev.turnstone.run.LogPosition;
@@ -54,7 +55,12 @@ public final class Story {
     List<Entry> entries = new ArrayList<>();
     entries.add(
         new RunEvent.Claimed(
-            attempt, Given.claim(attempt), Given.worker(attempt), 1, Given.task()));
+            attempt,
+            Given.claim(attempt),
+            Given.worker(attempt),
+            1,
+            Given.task(),
+            "0." + attempt + ".0"));
     entries.addAll(List.of(more));
     return stamped(new Stamp(Given.claim(attempt), 0), entries);
   }
@@ -102,10 +108,15 @@ public final class Story {
 
   /** As read from partition 0 from offset {@code first} on, a millisecond apart. */
   public List<EventRecord> records(long first, long millis) {
+    return records(first, millis, EventFormat.NEWEST);
+  }
+
+  /** The same, written in an older format. */
+  public List<EventRecord> records(long first, long millis, int format) {
     List<EventRecord> records = new ArrayList<>();
     for (Draft draft : drafts) {
       int index = records.size();
-      records.add(Wire.read(draft, new LogPosition(0, first + index), millis + index));
+      records.add(Wire.read(draft, new LogPosition(0, first + index), millis + index, format));
     }
     return records;
   }

@@ -12,12 +12,17 @@ public final class Wire {
 
   /** {@code draft} as a reader of the log meets it at {@code position}. */
   public static EventRecord read(Draft draft, LogPosition position, long millis) {
+    return read(draft, position, millis, EventFormat.NEWEST);
+  }
+
+  /** The same, written in an older format. */
+  public static EventRecord read(Draft draft, LogPosition position, long millis, int format) {
     return EventFormat.decode(
             position,
             millis,
             draft.lane().value().getBytes(StandardCharsets.UTF_8),
-            EventFormat.headers(draft, EventFormat.NEWEST),
-            EventFormat.value(draft))
+            EventFormat.headers(draft, format),
+            EventFormat.value(draft, format))
         .orElseThrow(() -> new AssertionError("unreadable: " + draft));
   }
 }

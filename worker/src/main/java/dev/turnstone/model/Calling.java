@@ -65,7 +65,7 @@ final class Calling extends Slot {
 
   @Override
   Item item() {
-    return new Item.ToolCall(place.callId(), name, arguments.toString());
+    return new Item.ToolCall(place.callId(name), name, arguments.toString());
   }
 
   private String grown(String piece) {
@@ -79,7 +79,7 @@ final class Calling extends Slot {
     if (named() && (!opened || !piece.isEmpty())) {
       opened = true;
       List<String> pieces = piece.isEmpty() ? List.of() : List.of(piece);
-      tell(new RunDelta.Arguments(place.index(), place.callId(), name, pieces));
+      tell(new RunDelta.Arguments(place.index(), place.callId(name), name, pieces));
     }
   }
 }

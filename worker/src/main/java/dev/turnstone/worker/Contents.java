@@ -3,6 +3,7 @@ package dev.turnstone.worker;
 import dev.turnstone.archive.Bodies;
 import dev.turnstone.item.Item;
 import dev.turnstone.item.Part;
+import dev.turnstone.kit.Failpoint;
 import dev.turnstone.log.RunJson;
 import dev.turnstone.run.BodyId;
 import dev.turnstone.run.Content;
@@ -45,10 +46,12 @@ final class Contents {
       return Content.of(items);
     }
     BodyId body = new BodyId(ids.get());
+    Failpoint.WORKER_BODY_BEFORE.pass();
     patience.ask(() -> {
       bodies.put(run, body, items);
       return body;
     });
+    Failpoint.WORKER_BODY_AFTER.pass();
     return Content.stored(body);
   }
 

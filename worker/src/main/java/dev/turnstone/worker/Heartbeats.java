@@ -1,5 +1,6 @@
 package dev.turnstone.worker;
 
+import dev.turnstone.kit.Failpoint;
 import dev.turnstone.kit.Service;
 import dev.turnstone.log.TaskSource.Taken;
 import dev.turnstone.log.WorkersLine;
@@ -118,8 +119,10 @@ final class Heartbeats implements Service {
     try {
       Heartbeat beat = build();
       long sent = nanos.getAsLong();
+      Failpoint.WORKER_HEARTBEAT_BEFORE.pass();
       var _ =
-          line.send(beat)
+          Failpoint.WORKER_HEARTBEAT_AFTER
+              .behind(line.send(beat))
               .whenComplete((appended, failure) -> {
                 if (failure == null) {
                   acknowledged(new Heard(beat.number(), sent, appended.millis()));

@@ -1,5 +1,6 @@
 package dev.turnstone.worker;
 
+import dev.turnstone.kit.Failpoint;
 import dev.turnstone.log.Appended;
 import dev.turnstone.log.Draft;
 import dev.turnstone.log.EventLog;
@@ -169,7 +170,8 @@ final class RunAppender {
   }
 
   private CompletableFuture<Appended> append(Draft draft) {
-    CompletableFuture<Appended> sent = log.append(draft);
+    Failpoint.WORKER_RECORD_BEFORE.pass();
+    CompletableFuture<Appended> sent = Failpoint.WORKER_RECORD_AFTER.behind(log.append(draft));
     last = sent;
     return sent.whenComplete((appended, failure) -> {
       if (failure != null) {

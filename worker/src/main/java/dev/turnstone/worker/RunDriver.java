@@ -85,6 +85,8 @@ final class RunDriver {
       give(new RunEvent.Released());
     } catch (RunArchive.BrokenChain broken) {
       give(new RunEvent.Ended(new Outcome.Failed(invalid("What the run goes on from is gone."))));
+    } catch (RunArchive.LongChain tooLong) {
+      give(new RunEvent.Ended(new Outcome.Failed(invalid(tooMuch(tooLong)))));
     }
   }
 
@@ -96,7 +98,12 @@ final class RunDriver {
     RunSpec spec = task.spec();
     RunEvent.Claimed claimed =
         new RunEvent.Claimed(
-            task.attempt(), held.claim(), parts.id(), held.heartbeat(), held.taken().ref());
+            task.attempt(),
+            held.claim(),
+            parts.id(),
+            held.heartbeat(),
+            held.taken().ref(),
+            parts.release());
     if (task.attempt() == 1 && spec != null) {
       run = LocalFold.requested(task.run(), spec);
       Action action = advance(List.of(claimed));
@@ -244,6 +251,11 @@ final class RunDriver {
 
   private static Outcome.Failure ours(String message) {
     return new Outcome.Failure(Outcome.Failure.Kind.SERVER, message, null);
+  }
+
+  private static String tooMuch(RunArchive.LongChain tooLong) {
+    return "What the run goes on from is too much: %s. Start anew with the items that matter."
+        .formatted(tooLong.getMessage());
   }
 
   private static Outcome.Failure invalid(String message) {

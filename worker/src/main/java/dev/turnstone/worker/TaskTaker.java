@@ -1,5 +1,6 @@
 package dev.turnstone.worker;
 
+import dev.turnstone.kit.Failpoint;
 import dev.turnstone.log.Task;
 import dev.turnstone.log.TaskSource;
 import dev.turnstone.log.TaskSource.Taken;
@@ -124,7 +125,9 @@ final class TaskTaker implements Runnable {
     long end = parts.ports().nanos().getAsLong() + parts.settings().waits().append().toNanos();
     for (HeldRun run : begun) {
       if (claimed(run, end - parts.ports().nanos().getAsLong())) {
+        Failpoint.WORKER_ACCEPT_BEFORE.pass();
         from.accept(run.taken());
+        Failpoint.WORKER_ACCEPT_AFTER.pass();
       } else {
         run.stop().stop(StopSignal.Why.APPEND_FAILED);
         from.release(run.taken());

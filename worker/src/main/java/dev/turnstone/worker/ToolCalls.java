@@ -2,6 +2,7 @@ package dev.turnstone.worker;
 
 import dev.turnstone.archive.Unavailable;
 import dev.turnstone.item.Item.ToolResult;
+import dev.turnstone.kit.Failpoint;
 import dev.turnstone.run.RunDelta;
 import dev.turnstone.run.RunEvent.ToolFinished;
 import dev.turnstone.tool.ToolRequest;
@@ -85,8 +86,12 @@ final class ToolCalls {
 
   private ToolResult await(ToolRun run, String callId) {
     try {
-      return run.await(
-          piece -> held.appender().progress(new RunDelta.ToolProgress(callId, List.of(piece))));
+      Failpoint.WORKER_TOOL_BEFORE.pass();
+      ToolResult result =
+          run.await(
+              piece -> held.appender().progress(new RunDelta.ToolProgress(callId, List.of(piece))));
+      Failpoint.WORKER_TOOL_AFTER.pass();
+      return result;
     } catch (RunStopped stopped) {
       throw stopped;
     } catch (RuntimeException failure) {

@@ -45,6 +45,7 @@ final class Transcript {
    * Messages for the next model call, each call with its result behind it.
    *
    * @throws RunArchive.BrokenChain when what came before can't be followed to its start
+   * @throws RunArchive.LongChain when it is too much
    * @throws dev.turnstone.archive.Unavailable when Postgres does not have it in time
    */
   List<Item> messages(RunSpec spec, RunContent content) {
@@ -81,8 +82,12 @@ final class Transcript {
       case Context.Fresh() -> List.of();
       case Context.Previous previous -> {
         patience.passed(applied, previous.at());
-        yield patience.ask(
-            () -> archive.chain(task.tenant(), previous.run(), Context.Previous.LENGTH_MAX));
+        yield patience.ask(() ->
+            archive.chain(
+                task.tenant(),
+                previous.run(),
+                Context.Previous.LENGTH_MAX,
+                Context.Previous.BYTES_MAX));
       }
       case Context.Lane lane -> {
         patience.passed(applied, lane.at());

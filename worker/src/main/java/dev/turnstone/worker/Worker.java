@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +37,10 @@ public final class Worker implements Service {
   private final List<Thread> taking = new ArrayList<>();
   private boolean closed;
 
-  public Worker(WorkerId id, WorkerSettings settings, WorkerPorts ports) {
+  /**
+   * @param release of Turnstone that this is, for its claims to say; null if it is not known
+   */
+  public Worker(WorkerId id, @Nullable String release, WorkerSettings settings, WorkerPorts ports) {
     interactive = new RunSlots(settings.slots());
     batch = new RunSlots(settings.batchSlots());
     Heartbeats heartbeats =
@@ -49,7 +53,7 @@ public final class Worker implements Service {
     ExecutorService threads =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("turnstone-run-", 0).factory());
     AppliedPositions applied = new AppliedPositions(ports.archive());
-    parts = new WorkerParts(id, settings, ports, heartbeats, applied, threads);
+    parts = new WorkerParts(id, release, settings, ports, heartbeats, applied, threads);
     timer =
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().name("turnstone-progress").factory());

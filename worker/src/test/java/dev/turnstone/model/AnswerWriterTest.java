@@ -65,15 +65,15 @@ final class AnswerWriterTest {
         .containsExactly(
             new Item.Reasoning("hm", null),
             Item.Message.text(Role.ASSISTANT, "Hello"),
-            new Item.ToolCall(id(2), "look", "{\"a\":1}"));
+            new Item.ToolCall(id(2, "look"), "look", "{\"a\":1}"));
     assertThat(deltas)
         .containsExactly(
             new RunDelta.Reasoning(0, List.of("hm")),
             new RunDelta.Text(1, List.of("Hel")),
             new RunDelta.Text(1, List.of("lo")),
-            new RunDelta.Arguments(2, id(2), "look", List.of()),
-            new RunDelta.Arguments(2, id(2), "look", List.of("{\"a\":")),
-            new RunDelta.Arguments(2, id(2), "look", List.of("1}")));
+            new RunDelta.Arguments(2, id(2, "look"), "look", List.of()),
+            new RunDelta.Arguments(2, id(2, "look"), "look", List.of("{\"a\":")),
+            new RunDelta.Arguments(2, id(2, "look"), "look", List.of("1}")));
   }
 
   @Test
@@ -126,14 +126,14 @@ final class AnswerWriterTest {
 
     assertThat(writer.finish())
         .containsExactly(
-            new Item.ToolCall(id(0), "one", "{\"a\":1}"),
-            new Item.ToolCall(id(1), "two", "{\"b\":2}"));
+            new Item.ToolCall(id(0, "one"), "one", "{\"a\":1}"),
+            new Item.ToolCall(id(1, "two"), "two", "{\"b\":2}"));
     assertThat(deltas)
         .containsExactly(
-            new RunDelta.Arguments(0, id(0), "one", List.of("{\"a\"")),
-            new RunDelta.Arguments(0, id(0), "one", List.of(":1}")),
-            new RunDelta.Arguments(1, id(1), "two", List.of("{\"b\"")),
-            new RunDelta.Arguments(1, id(1), "two", List.of(":2}")));
+            new RunDelta.Arguments(0, id(0, "one"), "one", List.of("{\"a\"")),
+            new RunDelta.Arguments(0, id(0, "one"), "one", List.of(":1}")),
+            new RunDelta.Arguments(1, id(1, "two"), "two", List.of("{\"b\"")),
+            new RunDelta.Arguments(1, id(1, "two"), "two", List.of(":2}")));
   }
 
   @Test
@@ -141,15 +141,19 @@ final class AnswerWriterTest {
     writer.call(0, "x", "one", "{}");
     writer.call(1, "y", "two", "{\"b\"");
 
-    assertThat(deltas).last().isEqualTo(new RunDelta.Arguments(1, id(1), "two", List.of("{\"b\"")));
+    assertThat(deltas)
+        .last()
+        .isEqualTo(new RunDelta.Arguments(1, id(1, "two"), "two", List.of("{\"b\"")));
   }
 
   @Test
   void aCallWithoutArgumentsHasAnEmptyObject() {
     writer.call(0, "x", "one", "");
 
-    assertThat(writer.finish()).containsExactly(new Item.ToolCall(id(0), "one", "{}"));
-    assertThat(deltas).last().isEqualTo(new RunDelta.Arguments(0, id(0), "one", List.of("{}")));
+    assertThat(writer.finish()).containsExactly(new Item.ToolCall(id(0, "one"), "one", "{}"));
+    assertThat(deltas)
+        .last()
+        .isEqualTo(new RunDelta.Arguments(0, id(0, "one"), "one", List.of("{}")));
   }
 
   @Test
@@ -160,7 +164,8 @@ final class AnswerWriterTest {
 
     assertThat(writer.finish())
         .containsExactly(
-            new Item.ToolCall(id(0), "one", "{\"a\":1}"), new Item.ToolCall(id(1), "two", "{}"));
+            new Item.ToolCall(id(0, "one"), "one", "{\"a\":1}"),
+            new Item.ToolCall(id(1, "two"), "two", "{}"));
   }
 
   @Test
@@ -171,7 +176,8 @@ final class AnswerWriterTest {
 
     assertThat(writer.finish())
         .containsExactly(
-            new Item.ToolCall(id(0), "one", "{\"a\":1}"), new Item.ToolCall(id(1), "one", "{}"));
+            new Item.ToolCall(id(0, "one"), "one", "{\"a\":1}"),
+            new Item.ToolCall(id(1, "one"), "one", "{}"));
   }
 
   @Test
@@ -181,7 +187,8 @@ final class AnswerWriterTest {
 
     assertThat(writer.finish())
         .containsExactly(
-            new Item.ToolCall(id(0), "one", "{}"), new Item.ToolCall(id(1), "two", "{}"));
+            new Item.ToolCall(id(0, "one"), "one", "{}"),
+            new Item.ToolCall(id(1, "two"), "two", "{}"));
   }
 
   @Test
@@ -189,7 +196,8 @@ final class AnswerWriterTest {
     writer.call(0, "x", "one", "{\"a\":");
     writer.call(0, "x", "one", "1}");
 
-    assertThat(writer.finish()).containsExactly(new Item.ToolCall(id(0), "one", "{\"a\":1}"));
+    assertThat(writer.finish())
+        .containsExactly(new Item.ToolCall(id(0, "one"), "one", "{\"a\":1}"));
   }
 
   @Test
@@ -197,9 +205,10 @@ final class AnswerWriterTest {
     writer.call(0, "x", "", "{\"a\":");
     writer.call(0, "x", "one", "1}");
 
-    assertThat(writer.finish()).containsExactly(new Item.ToolCall(id(0), "one", "{\"a\":1}"));
+    assertThat(writer.finish())
+        .containsExactly(new Item.ToolCall(id(0, "one"), "one", "{\"a\":1}"));
     assertThat(deltas)
-        .containsExactly(new RunDelta.Arguments(0, id(0), "one", List.of("{\"a\":1}")));
+        .containsExactly(new RunDelta.Arguments(0, id(0, "one"), "one", List.of("{\"a\":1}")));
   }
 
   @Test
@@ -256,7 +265,7 @@ final class AnswerWriterTest {
     }
   }
 
-  private static String id(int index) {
-    return new ItemRef(RUN, STEP, index).callId();
+  private static String id(int index, String name) {
+    return new ItemRef(RUN, STEP, index).callId(name);
   }
 }

@@ -132,7 +132,7 @@ final class ChatAnswerTest {
 
     ModelAnswer answer = chat.answer();
 
-    String callId = new ItemRef(Given.run(1), 2, 0).callId();
+    String callId = new ItemRef(Given.run(1), 2, 0).callId("weather");
     assertThat(answer.items())
         .containsExactly(new Item.ToolCall(callId, "weather", "{\"city\":\"Ulm\"}"));
     assertThat(answer.finish()).isEqualTo(Finish.TOOL_CALLS);
@@ -159,7 +159,7 @@ final class ChatAnswerTest {
 
     assertThat(chat.answer().items())
         .containsExactly(
-            new Item.ToolCall(new ItemRef(Given.run(1), 2, 0).callId(), "weather", "{}"));
+            new Item.ToolCall(new ItemRef(Given.run(1), 2, 0).callId("weather"), "weather", "{}"));
   }
 
   @Test
@@ -171,7 +171,7 @@ final class ChatAnswerTest {
 
     assertThat(chat.answer().items())
         .containsExactly(
-            new Item.ToolCall(new ItemRef(Given.run(1), 2, 0).callId(), "w", "{\"a\":1}"));
+            new Item.ToolCall(new ItemRef(Given.run(1), 2, 0).callId("w"), "w", "{\"a\":1}"));
   }
 
   @ParameterizedTest

@@ -64,7 +64,7 @@ final class DemoModelTest {
     ModelAnswer answer = scripted("What is the weather?", Asking.WEATHER);
 
     assertThat(answer.items())
-        .containsExactly(new Item.ToolCall(callId(0), "weather", "{\"city\":\"demo\"}"));
+        .containsExactly(new Item.ToolCall(callId(0, "weather"), "weather", "{\"city\":\"demo\"}"));
     assertThat(answer.finish()).isEqualTo(Finish.TOOL_CALLS);
     assertThat(AnswerParts.of(deltas)).isEqualTo(answer.items());
   }
@@ -72,7 +72,8 @@ final class DemoModelTest {
   @Test
   void argumentsMayFollowTheToolsName() throws ModelFailed {
     assertThat(scripted("Call weather({\"city\": \"Ulm {}\"}) now.", Asking.WEATHER).items())
-        .containsExactly(new Item.ToolCall(callId(0), "weather", "{\"city\": \"Ulm {}\"}"));
+        .containsExactly(
+            new Item.ToolCall(callId(0, "weather"), "weather", "{\"city\": \"Ulm {}\"}"));
   }
 
   @Test
@@ -301,7 +302,7 @@ final class DemoModelTest {
     return DemoPrompt.text(answer.items().getFirst());
   }
 
-  private static String callId(int index) {
-    return new ItemRef(Given.run(1), 2, index).callId();
+  private static String callId(int index, String name) {
+    return new ItemRef(Given.run(1), 2, index).callId(name);
   }
 }

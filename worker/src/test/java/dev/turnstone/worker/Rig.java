@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A worker with everything around it in memory. */
 final class Rig implements AutoCloseable {
+  /** Of Turnstone, as its workers say it. */
+  static final String RELEASE = "7.8.9";
+
   final ManualClock clock = new ManualClock();
   final MemoryLog log = new MemoryLog(clock, 1);
   final MemoryControl control = new MemoryControl();
@@ -108,6 +111,7 @@ final class Rig implements AutoCloseable {
   Worker worker(int number) {
     return new Worker(
         Given.worker(number),
+        RELEASE,
         settings,
         new WorkerPorts(
             log,

@@ -7,17 +7,21 @@ import dev.turnstone.archive.RunArchive;
 import dev.turnstone.archive.Unavailable;
 import dev.turnstone.item.Item;
 import dev.turnstone.log.EventRecord;
+import dev.turnstone.log.RunJson;
 import dev.turnstone.run.BodyId;
+import dev.turnstone.run.Content;
 import dev.turnstone.run.LaneId;
 import dev.turnstone.run.Run;
 import dev.turnstone.run.RunId;
 import dev.turnstone.run.Tenant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** What the materializer wrote, and bodies, in memory. Thread-safe. */
 final class TestStore implements RunArchive, Bodies {
@@ -60,7 +64,7 @@ final class TestStore implements RunArchive, Bodies {
   }
 
   @Override
-  public List<ArchivedRun> list(Listing listing) {
+  public void list(Listing listing, Predicate<ArchivedRun> taker) {
     throw new UnsupportedOperationException("workers list nothing");
   }
 
@@ -71,10 +75,18 @@ final class TestStore implements RunArchive, Bodies {
   }
 
   @Override
-  public synchronized List<Item> chain(Tenant tenant, RunId last, int depthMax) {
+  public List<Link> links(Tenant tenant, RunId last, int countMax) {
+    throw new UnsupportedOperationException("workers want all that a chain tells");
+  }
+
+  @Override
+  public synchronized List<Item> chain(Tenant tenant, RunId last, int depthMax, long bytesMax) {
     here();
     if (before.isEmpty()) {
       throw new BrokenChain("as told");
+    }
+    if (RunJson.bytesInline(Content.of(before)) > bytesMax) {
+      throw new LongChain("as told");
     }
     return List.copyOf(before);
   }
@@ -100,6 +112,12 @@ final class TestStore implements RunArchive, Bodies {
   public synchronized List<Item> get(RunId run, BodyId body) {
     here();
     return Optional.ofNullable(bodies.get(body)).orElseThrow();
+  }
+
+  @Override
+  public synchronized long bytes(RunId run, Collection<BodyId> wanted) {
+    here();
+    return wanted.stream().mapToLong(body -> RunJson.bytesInline(Content.of(get(run, body)))).sum();
   }
 
   synchronized int bodies() {

@@ -52,6 +52,17 @@ class WorkerTest {
   }
 
   @Test
+  void aClaimSaysWhichReleaseDrivesTheRun() {
+    rig.model.says("Hello");
+
+    rig.start().submit(RUN, plain().build());
+
+    rig.ending(RUN);
+    var claimed = (RunEvent.Claimed) rig.entries(RUN).get(1).getFirst();
+    assertThat(claimed.release()).isEqualTo(Rig.RELEASE);
+  }
+
+  @Test
   void heldBackProgressTravelsWithTheCompletedStep() {
     try (Rig quiet = new Rig(Rig.quiet())) {
       quiet.model.says("Hel", "lo", "!");
@@ -91,6 +102,24 @@ class WorkerTest {
     rig.start().submit(RUN, spec);
 
     assertThat(rig.ending(RUN)).isInstanceOf(Outcome.Failed.class);
+  }
+
+  @Test
+  void aRunWhoseChainIsTooMuchFailsAndSaysSo() {
+    int tooMuch = (int) Context.Previous.BYTES_MAX;
+    rig.store.remember(Item.Message.text(Role.USER, "x".repeat(tooMuch)));
+    RunSpec spec =
+        plain().context(new Context.Previous(Given.run(7), new LogPosition(0, 0))).build();
+
+    rig.start().submit(RUN, spec);
+
+    assertThat(rig.ending(RUN))
+        .isInstanceOfSatisfying(
+            Outcome.Failed.class,
+            failed -> {
+              assertThat(failed.failure().kind()).isEqualTo(Outcome.Failure.Kind.INVALID_REQUEST);
+              assertThat(failed.failure().message()).contains("too much");
+            });
   }
 
   @Test

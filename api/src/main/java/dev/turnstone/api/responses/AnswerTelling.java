@@ -14,11 +14,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells the model's answers, item after item, while they come; and again after a crash.
  *
- * <p>An item's id follows from its place and type, so what comes again in its place as the same
- * type keeps its id: if it was open, it is emptied where it stands, shown so by {@code
- * response.in_progress}, and told anew; if it was done, it is shown as it came to be when the step
- * is complete. What does not come again is closed as incomplete and is no part of the output any
- * more; neither is an answer without the form asked for, which the next step gives anew.
+ * <p>An item's id follows from its place and type, and a call's from its function's name too, so
+ * what comes again in its place as the same keeps its id: if it was open, it is emptied where it
+ * stands, shown so by {@code response.in_progress}, and told anew; if it was done, it is shown as
+ * it came to be when the step is complete. What does not come again is closed as incomplete and is
+ * no part of the output any more; neither is an answer without the form asked for, which the next
+ * step gives anew.
  *
  * <p>A call stays open until its step is complete, and what may be the end of its arguments is held
  * back until then: there are clients (the AI SDK) that make any call that is done, though it is
@@ -130,26 +131,26 @@ final class AnswerTelling {
   }
 
   private ToldItem again(int index, ToldItem.Kind of, String callId, String name) {
-    String id = id(index, of);
+    String id = id(index, of, name);
     ToldItem known = find(id);
     if (known == null) {
       return begin(id, of, callId, name);
     }
-    ofStep.stream().filter(other -> gaveWay(other, index, of)).forEach(this::abandon);
+    ofStep.stream().filter(other -> gaveWay(other, known)).forEach(this::abandon);
     if (known.reopens()) {
-      empty(known, callId, name);
+      empty(known);
     }
     return known;
   }
 
-  /** Whether something else came at the item's place, so that it will not come in this attempt. */
-  private boolean gaveWay(ToldItem other, int index, ToldItem.Kind of) {
-    return other.kind() != of && other.id().equals(id(index, other.kind()));
+  /** Whether another item came at an item's place, so that it will not come in this attempt. */
+  private static boolean gaveWay(ToldItem item, ToldItem other) {
+    return item != other && ResponseIds.item(item.id()).equals(ResponseIds.item(other.id()));
   }
 
-  private void empty(ToldItem item, String callId, String name) {
+  private void empty(ToldItem item) {
     stale.remove(item);
-    item.empty(callId, name);
+    item.empty();
     slots.show();
   }
 
@@ -165,12 +166,12 @@ final class AnswerTelling {
     return ofStep.stream().filter(item -> item.id().equals(id)).findFirst().orElse(null);
   }
 
-  private String id(int index, ToldItem.Kind of) {
+  private String id(int index, ToldItem.Kind of, String name) {
     ItemRef ref = new ItemRef(run, step, index);
     return switch (of) {
-      case MESSAGE -> "msg_" + ref.text();
-      case CALL -> "fc_" + ref.text();
-      case REASONING -> "rs_" + ref.text();
+      case MESSAGE -> ResponseIds.message(ref);
+      case CALL -> ResponseIds.call(ref, name);
+      case REASONING -> ResponseIds.reasoning(ref);
     };
   }
 
@@ -200,13 +201,13 @@ final class AnswerTelling {
 
   private void finish(Shown.Said said) {
     ToldItem item = find(said.id());
-    String callId = said.item() instanceof Item.ToolCall call ? call.callId() : "";
-    String name = said.item() instanceof Item.ToolCall call ? call.name() : "";
     if (item == null) {
+      String callId = said.item() instanceof Item.ToolCall call ? call.callId() : "";
+      String name = said.item() instanceof Item.ToolCall call ? call.name() : "";
       begin(said.id(), ToldItem.Kind.of(said.item()), callId, name).finish(said);
     } else if (item.reopens()) {
       if (stale.contains(item) || !item.open() || !item.begins(said)) {
-        empty(item, callId, name);
+        empty(item);
       }
       item.finish(said);
     }

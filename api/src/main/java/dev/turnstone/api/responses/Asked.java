@@ -18,8 +18,4 @@ record Asked(RunSpec spec, Input input, boolean stream, Optional<String> previou
     Objects.requireNonNull(input);
     Objects.requireNonNull(previous);
   }
-
-  boolean background() {
-    return spec.rules().background();
-  }
 }

@@ -18,11 +18,13 @@ import java.util.Set;
 final class Chains {
   private final Runs runs;
   private final References references;
+  private final Contents contents;
   private final Output output;
 
-  Chains(Runs runs, References references, Output output) {
+  Chains(Runs runs, References references, Contents contents, Output output) {
     this.runs = runs;
     this.references = references;
+    this.contents = contents;
     this.output = output;
   }
 
@@ -38,26 +40,46 @@ final class Chains {
 
   /** Nothing is ever left out of a context without a word: the chain is there as a whole. */
   private Context behind(RunView previous) {
-    if (context(previous.run()).chainLength() >= Context.Previous.LENGTH_MAX) {
+    Context before = context(previous.run());
+    if (before.chainLength() >= Context.Previous.LENGTH_MAX) {
       throw tooLong(previous);
     }
-    List<Run> chain = runs.chain(previous);
+    Runs.Chain chain = runs.chain(previous);
     // In records of before the length was counted only the chain itself tells it.
-    if (chain.size() > Context.Previous.LENGTH_MAX) {
+    int length = chain.runs().size();
+    if (length > Context.Previous.LENGTH_MAX) {
       throw tooLong(previous);
     }
-    if (context(chain.getFirst()) instanceof Context.Previous(RunId gone, _, _)) {
-      throw Refusals.invalid(
-          "Previous response with id '%s' can't be continued: it goes on from '%s', which is gone. Start a new chain and bring the items that matter as input."
-              .formatted(ResponseIds.of(previous.run().id()), ResponseIds.of(gone)),
-          "previous_response_id",
-          "previous_response_not_found");
+    RunId gone = chain.gone();
+    if (gone != null) {
+      throw broken(previous, gone);
     }
-    return new Context.Previous(previous.run().id(), previous.at(), chain.size());
+    long bytes = before.chainBytes() + contents.bytes(previous.run().id(), previous.run().told());
+    if (bytes > Context.Previous.BYTES_MAX) {
+      throw tooLarge(previous);
+    }
+    return new Context.Previous(previous.run().id(), previous.at(), length, bytes);
   }
 
   private static Context context(Run run) {
     return run.content().asked().orElseThrow().context();
+  }
+
+  private static RuntimeException broken(RunView previous, RunId gone) {
+    return Refusals.invalid(
+        "Previous response with id '%s' can't be continued: it goes on from '%s', which is gone. Start a new chain and bring the items that matter as input."
+            .formatted(ResponseIds.of(previous.run().id()), ResponseIds.of(gone)),
+        "previous_response_id",
+        "previous_response_not_found");
+  }
+
+  private static RuntimeException tooLarge(RunView previous) {
+    return Refusals.invalid(
+        "The items of the chain that ends with previous response '%s' are larger than %d MiB together. Start a new one and bring the items that matter as input."
+            .formatted(
+                ResponseIds.of(previous.run().id()), Context.Previous.BYTES_MAX / (1024 * 1024)),
+        "input",
+        "context_length_exceeded");
   }
 
   private static RuntimeException tooLong(RunView previous) {

@@ -5,9 +5,12 @@ import dev.turnstone.api.RequestRejected;
 import dev.turnstone.archive.Bodies;
 import dev.turnstone.archive.Unavailable;
 import dev.turnstone.item.Item;
+import dev.turnstone.log.RunJson;
+import dev.turnstone.run.BodyId;
 import dev.turnstone.run.Content;
 import dev.turnstone.run.RunId;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** The items of a run's content, wherever they are kept. */
 final class Contents {
@@ -21,8 +24,26 @@ final class Contents {
    * @throws RequestRejected UNAVAILABLE when the database that has them can't be reached
    */
   List<Item> items(RunId run, Content content) {
+    return content
+        .storedAs()
+        .map(body -> reading(() -> bodies.get(run, body)))
+        .orElse(content.items());
+  }
+
+  /**
+   * How long the JSON of all of them is.
+   *
+   * @throws RequestRejected as {@link #items}
+   */
+  long bytes(RunId run, List<Content> all) {
+    List<BodyId> stored = all.stream().flatMap(content -> content.storedAs().stream()).toList();
+    long inline = all.stream().mapToLong(RunJson::bytesInline).sum();
+    return stored.isEmpty() ? inline : inline + reading(() -> bodies.bytes(run, stored));
+  }
+
+  private static <T> T reading(Supplier<T> read) {
     try {
-      return content.storedAs().map(body -> bodies.get(run, body)).orElse(content.items());
+      return read.get();
     } catch (Unavailable _) {
       throw new RequestRejected(
           ApiError.of(

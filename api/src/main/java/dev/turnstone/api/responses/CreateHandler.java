@@ -3,10 +3,13 @@ package dev.turnstone.api.responses;
 import dev.turnstone.api.Exchange;
 import dev.turnstone.api.Handler;
 import dev.turnstone.api.IdempotencyKeys;
+import dev.turnstone.api.RequestRejected;
 import dev.turnstone.api.Runs;
+import dev.turnstone.archive.Acceptance;
 import dev.turnstone.kit.ModelCatalog;
 import dev.turnstone.run.RunId;
 import dev.turnstone.run.RunSpec;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** POST /responses. Everything is checked before anything is appended. */
@@ -36,13 +39,48 @@ final class CreateHandler implements Handler {
   @Override
   public void handle(Exchange exchange) {
     byte[] body = exchange.body();
+    Acceptance.Key key = IdempotencyKeys.of(exchange, body);
+    Fields fields = BodyReader.read(exchange, body);
+    Form form = Form.of(fields);
     RunId run = runs.newId();
-    Asked asked = reader.read(BodyReader.read(exchange, body), exchange.tenant(), run);
+    RunSpec spec;
+    try {
+      spec = spec(exchange, fields, run);
+    } catch (RequestRejected refused) {
+      answer(exchange, form, earlier(exchange, key).orElseThrow(() -> refused));
+      return;
+    }
+    boolean hangsUp = spec.rules().onDisconnect() == RunSpec.OnDisconnect.CANCEL;
+    switch (runs.submit(run, spec, key)) {
+      case Runs.Submitted.Accepted(var accepted) -> answer(exchange, form, accepted, hangsUp);
+      case Runs.Submitted before -> answer(exchange, form, before);
+    }
+  }
+
+  private RunSpec spec(Exchange exchange, Fields fields, RunId run) {
+    Asked asked = reader.read(fields, exchange.tenant(), run);
     checkModel(asked.spec().model());
-    RunSpec spec = chains.resolve(asked);
-    switch (runs.submit(run, spec, IdempotencyKeys.of(exchange, body))) {
-      case Runs.Submitted.Accepted(var accepted) -> answer(exchange, asked, accepted, true);
-      case Runs.Submitted.Repeated(var first) -> answer(exchange, asked, first, false);
+    return chains.resolve(asked);
+  }
+
+  /**
+   * What was accepted under a key is not judged again: its model may have gone since then, or what
+   * it went on from.
+   */
+  private Optional<Runs.Submitted> earlier(Exchange exchange, Acceptance.@Nullable Key key) {
+    return Optional.ofNullable(key).flatMap(used -> runs.earlier(exchange.tenant(), used));
+  }
+
+  /** The answer to a request that made no run. */
+  private void answer(Exchange exchange, Form form, Runs.Submitted before) {
+    switch (before) {
+      case Runs.Submitted.Accepted _ -> throw new IllegalArgumentException("it made a run");
+      case Runs.Submitted.Repeated(var first) -> {
+        if (runs.find(exchange.tenant(), first).isEmpty()) {
+          throw over(first);
+        }
+        answer(exchange, form, first, false);
+      }
       case Runs.Submitted.LaneBusy _ ->
           throw Refusals.invalid(
               "Another process is operating on this conversation. Try again in a few seconds.",
@@ -52,14 +90,28 @@ final class CreateHandler implements Handler {
     }
   }
 
+  private static RequestRejected over(RunId run) {
+    return Refusals.invalid(
+        "This Idempotency-Key was used for response '%s', which is over and can't be given again: it was not stored, or was deleted. Use another key to create a new one."
+            .formatted(ResponseIds.of(run)),
+        "Idempotency-Key",
+        "response_not_stored");
+  }
+
+  /** How the client wants its answer. */
+  private record Form(boolean stream, boolean background) {
+    static Form of(Fields body) {
+      return new Form(body.flag("stream").orElse(false), body.flag("background").orElse(false));
+    }
+  }
+
   /**
-   * @param first whether this request made the run, so that the run ends with its client
+   * @param hangsUp whether this request made the run and the run ends with its client
    */
-  private void answer(Exchange exchange, Asked asked, RunId run, boolean first) {
-    boolean hangsUp = first && asked.spec().rules().onDisconnect() == RunSpec.OnDisconnect.CANCEL;
-    if (asked.stream()) {
+  private void answer(Exchange exchange, Form form, RunId run, boolean hangsUp) {
+    if (form.stream()) {
       answers.stream(exchange, run, 0, hangsUp);
-    } else if (asked.background()) {
+    } else if (form.background()) {
       Runs.RunView view = runs.find(exchange.tenant(), run).orElseThrow(() -> Answers.gone(run));
       answers.now(exchange, view.run());
     } else {

@@ -15,8 +15,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * GET /responses/{id}/input_items: what the model was given, the chain behind the response
- * included, in pages. Only the links that a page needs are read and rendered. A chain whose earlier
- * links were deleted is shown from the first one left.
+ * included, in pages. Only the links that a page needs are read, one after another. A chain whose
+ * earlier links were deleted is shown from the first one left.
  */
 final class InputItemsHandler implements Handler {
   private static final int OK = 200;
@@ -43,7 +43,7 @@ final class InputItemsHandler implements Handler {
     int limit = Queries.limit(exchange, LIMIT);
     Set<String> includes = Queries.includes(exchange);
     RunView view = stored.find(exchange);
-    List<Run> chain = runs.chain(view);
+    List<RunId> chain = runs.chain(view).runs();
     boolean descending = Queries.descending(exchange);
     Page page = new Page(limit);
     Optional<String> after = Queries.text(exchange, "after");
@@ -61,12 +61,12 @@ final class InputItemsHandler implements Handler {
   }
 
   /** The link whose item has this id; ids of items that came from elsewhere don't say. */
-  private int place(List<Run> chain, String after, RunView view) {
+  private int place(List<RunId> chain, String after, RunView view) {
     Optional<RunId> run = ResponseIds.item(after).map(ItemRef::run);
     for (int i = 0; i < chain.size(); i++) {
-      Run link = chain.get(i);
+      RunId link = chain.get(i);
       boolean here =
-          run.map(link.id()::equals)
+          run.map(link::equals)
               .orElseGet(() -> items(link, view).stream().anyMatch(item -> has(item, after)));
       if (here) {
         return i;
@@ -93,6 +93,10 @@ final class InputItemsHandler implements Handler {
   }
 
   /** What one link brings: its input, and its output unless it is the response itself. */
+  private List<ObjectNode> items(RunId id, RunView view) {
+    return runs.link(view, id).map(link -> items(link, view)).orElse(List.of());
+  }
+
   private List<ObjectNode> items(Run link, RunView view) {
     List<ObjectNode> items = new ArrayList<>(input.of(link));
     if (!link.id().equals(view.run().id())) {

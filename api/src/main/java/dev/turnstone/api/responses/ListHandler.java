@@ -42,7 +42,12 @@ final class ListHandler implements Handler {
             limit + 1);
     Set<String> includes = Queries.includes(exchange);
     Page page = new Page(limit);
-    runs.list(wanted).forEach(run -> page.add(() -> shown(run, includes)));
+    runs.list(
+        wanted,
+        run -> {
+          page.add(() -> shown(run, includes));
+          return !page.more();
+        });
     exchange.json(OK, Json.bytes(page.json()));
   }
 

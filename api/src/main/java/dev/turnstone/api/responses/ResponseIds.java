@@ -43,17 +43,26 @@ final class ResponseIds {
   }
 
   static String item(ItemRef ref, Item item) {
-    return prefix(item) + ref.text();
+    return switch (item) {
+      case Item.Message _ -> message(ref);
+      case Item.ToolCall call -> call(ref, call.name());
+      case Item.ToolResult _ -> "fco_" + ref.text();
+      case Item.Reasoning _ -> reasoning(ref);
+      case Item.Opaque _ -> "item_" + ref.text();
+    };
   }
 
-  private static String prefix(Item item) {
-    return switch (item) {
-      case Item.Message _ -> "msg_";
-      case Item.ToolCall _ -> "fc_";
-      case Item.ToolResult _ -> "fco_";
-      case Item.Reasoning _ -> "rs_";
-      case Item.Opaque _ -> "item_";
-    };
+  static String message(ItemRef ref) {
+    return "msg_" + ref.text();
+  }
+
+  static String reasoning(ItemRef ref) {
+    return "rs_" + ref.text();
+  }
+
+  /** A call of the client's; of another function it is another item. */
+  static String call(ItemRef ref, String name) {
+    return "fc_" + ref.text(name);
   }
 
   /** A call that the server makes itself. */

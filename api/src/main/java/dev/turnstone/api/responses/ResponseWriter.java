@@ -124,7 +124,7 @@ final class ResponseWriter {
   private static void previous(ObjectNode node, Context context) {
     node.put(
         "previous_response_id",
-        context instanceof Context.Previous(var run, _, _) ? ResponseIds.of(run) : null);
+        context instanceof Context.Previous(var run, _, _, _) ? ResponseIds.of(run) : null);
   }
 
   private static ObjectNode reasoning(Sampling sampling, JsonNode echo) {

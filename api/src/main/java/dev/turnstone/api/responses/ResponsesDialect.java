@@ -48,7 +48,7 @@ public final class ResponsesDialect implements Dialect {
         new CreateHandler(
             runs,
             new RequestReader(settings, serverTools),
-            new Chains(runs, new References(runs, contents, output), output),
+            new Chains(runs, new References(runs, contents, output), contents, output),
             answers,
             settings.checkModels() ? catalog : null);
     stored = new StoredHandlers(runs, answers);

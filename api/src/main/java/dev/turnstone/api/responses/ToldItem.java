@@ -46,8 +46,8 @@ final class ToldItem {
   private final List<TellPart> content = new ArrayList<>();
 
   private final StringBuilder arguments = new StringBuilder();
-  private String callId;
-  private String name;
+  private final String callId;
+  private final String name;
   private int part = -1;
   private boolean partOpen;
   private boolean open = true;
@@ -115,14 +115,12 @@ final class ToldItem {
   }
 
   /** Makes the item empty again, to be told anew; the caller shows it so. */
-  void empty(String newCallId, String newName) {
+  void empty() {
     parts.replaceAll(old -> TellPart.empty(old.kind()));
     content.clear();
     part = -1;
     partOpen = false;
     arguments.setLength(0);
-    callId = newCallId;
-    name = newName;
     whole = null;
     open = true;
   }
@@ -130,9 +128,7 @@ final class ToldItem {
   /** Whether what was told is the beginning of {@code said}, so that the rest can follow. */
   boolean begins(Shown.Said said) {
     if (said.item() instanceof Item.ToolCall call) {
-      return call.callId().equals(callId)
-          && call.name().equals(name)
-          && call.arguments().startsWith(arguments.toString());
+      return call.arguments().startsWith(arguments.toString());
     }
     List<TellPart> all = TellPart.of(said.item());
     if (content.size() > all.size()) {

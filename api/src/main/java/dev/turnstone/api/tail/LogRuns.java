@@ -10,6 +10,7 @@ import dev.turnstone.archive.Bodies;
 import dev.turnstone.archive.Listing;
 import dev.turnstone.archive.Unavailable;
 import dev.turnstone.item.Item;
+import dev.turnstone.kit.Failpoint;
 import dev.turnstone.kit.Ids;
 import dev.turnstone.log.Draft;
 import dev.turnstone.log.EventLog;
@@ -30,10 +31,10 @@ import dev.turnstone.run.RunSpec;
 import dev.turnstone.run.RunState;
 import dev.turnstone.run.Tenant;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -83,21 +84,35 @@ public final class LogRuns implements Runs {
   }
 
   @Override
+  public Optional<Submitted> earlier(Tenant tenant, Acceptance.Key key) {
+    return reading(() -> submitter.earlier(tenant, key, this));
+  }
+
+  @Override
   public Optional<RunView> find(Tenant tenant, RunId run) {
     return behind(run, () -> look(run).filter(known -> visible(tenant, known)).map(LogRuns::view));
   }
 
   /** What a run goes on from had ended before it was accepted: no barrier is needed. */
   @Override
-  public List<Run> chain(RunView last) {
-    return RunLists.chain(
-        last.run(), run -> look(run).filter(known -> visible(last.tenant(), known)));
+  public Chain chain(RunView last) {
+    return reading(() -> ChainLinks.of(last, tail, run -> link(last, run)));
   }
 
   @Override
-  public List<Run> list(Listing listing) {
+  public Optional<Run> link(RunView last, RunId run) {
+    return run.equals(last.run().id())
+        ? Optional.of(last.run())
+        : look(run).filter(known -> visible(last.tenant(), known)).map(RunTail.Known::run);
+  }
+
+  @Override
+  public void list(Listing listing, Predicate<Run> taker) {
     Map<Integer, Long> ends = barrier.pass();
-    return reading(() -> lists.list(listing, ends));
+    reading(() -> {
+      lists.list(listing, ends, taker);
+      return listing;
+    });
   }
 
   /** The request of {@code run} is in the log at this place. */
@@ -213,7 +228,9 @@ public final class LogRuns implements Runs {
       return content;
     }
     BodyId body = new BodyId(ids.next());
+    Failpoint.API_BODY_BEFORE.pass();
     bodies.put(run, body, content.items());
+    Failpoint.API_BODY_AFTER.pass();
     return Content.stored(body);
   }
 
@@ -226,9 +243,11 @@ public final class LogRuns implements Runs {
       RunTail pinned = tail.pinned(run);
       try {
         var _ = tail.know(run, pinned);
+        Failpoint.API_FACT_BEFORE.pass();
         LogPosition at =
             Appends.await(events.append(Draft.of(run, view.tenant(), view.lane(), event)))
                 .position();
+        Failpoint.API_FACT_AFTER.pass();
         return told(pinned, run, at);
       } finally {
         tail.release(run, pinned);

@@ -1,22 +1,15 @@
 package dev.turnstone.api.tail;
 
-import dev.turnstone.archive.ArchivedRun;
 import dev.turnstone.archive.Listing;
 import dev.turnstone.archive.RunArchive;
-import dev.turnstone.run.Context;
 import dev.turnstone.run.Run;
-import dev.turnstone.run.RunId;
-import dev.turnstone.run.RunSpec;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
- * Finds several runs at once. Lists come from Postgres, which alone can sort them; so they wait
- * until Postgres has all that the log had when it was asked. Thread-safe.
+ * Finds pages of runs. Lists come from Postgres, which alone can sort them; so they wait until
+ * Postgres has all that the log had when it was asked. Thread-safe.
  */
 final class RunLists {
   private static final Duration LIMIT = Duration.ofSeconds(5);
@@ -35,33 +28,9 @@ final class RunLists {
   /**
    * @param ends of the log, by partition
    */
-  List<Run> list(Listing listing, Map<Integer, Long> ends) {
+  void list(Listing listing, Map<Integer, Long> ends, Predicate<Run> taker) {
     await(ends);
-    return archive.list(listing).stream().map(ArchivedRun::run).toList();
-  }
-
-  /**
-   * A run and those it goes on from, oldest first, from the first one on that is still there.
-   *
-   * @param look what can be known of a run by whoever asks
-   */
-  static List<Run> chain(Run last, Function<RunId, Optional<RunTail.Known>> look) {
-    List<Run> chain = new ArrayList<>(List.of(last));
-    Optional<Run> parent = parent(last, look);
-    while (parent.isPresent() && chain.size() <= Context.Previous.LENGTH_MAX) {
-      chain.add(parent.get());
-      parent = parent(parent.get(), look);
-    }
-    return chain.reversed();
-  }
-
-  private static Optional<Run> parent(Run run, Function<RunId, Optional<RunTail.Known>> look) {
-    return run.content()
-        .asked()
-        .map(RunSpec::context)
-        .filter(Context.Previous.class::isInstance)
-        .flatMap(previous -> look.apply(((Context.Previous) previous).run()))
-        .map(RunTail.Known::run);
+    archive.list(listing, archived -> taker.test(archived.run()));
   }
 
   private void await(Map<Integer, Long> ends) {

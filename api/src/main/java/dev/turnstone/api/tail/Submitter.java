@@ -4,6 +4,7 @@ import dev.turnstone.api.ApiError;
 import dev.turnstone.api.RequestRejected;
 import dev.turnstone.api.Runs.Submitted;
 import dev.turnstone.archive.Acceptance;
+import dev.turnstone.kit.Failpoint;
 import dev.turnstone.log.AppendFailed;
 import dev.turnstone.log.Appended;
 import dev.turnstone.log.Draft;
@@ -108,7 +109,10 @@ public final class Submitter {
 
   private Submitted proposed(
       Acceptance.Proposal proposal, Draft draft, RunSpec spec, LogRuns runs) {
-    return switch (acceptance.propose(proposal)) {
+    Failpoint.API_ACCEPTANCE_BEFORE.pass();
+    Acceptance.Result result = acceptance.propose(proposal);
+    Failpoint.API_ACCEPTANCE_AFTER.pass();
+    return switch (result) {
       case Acceptance.Result.Taken() -> sent(draft, spec, proposal, runs);
       case Acceptance.Result.KeyReused() -> new Submitted.KeyReused();
       case Acceptance.Result.Repeated repeated -> repeated(repeated, runs);
@@ -142,7 +146,9 @@ public final class Submitter {
   private Submitted repeated(Acceptance.Result.Repeated repeated, LogRuns runs) {
     if (runs.behindBarrier(repeated.run()).isEmpty()) {
       Draft draft = RunJson.read(repeated.requested(), Draft.class);
+      Failpoint.API_REPEAT_BEFORE.pass();
       Appended at = Appends.await(events.append(draft));
+      Failpoint.API_REPEAT_AFTER.pass();
       draft.entries().stream()
           .filter(RunEvent.Requested.class::isInstance)
           .forEach(entry -> dispatch(draft, ((RunEvent.Requested) entry).spec(), at, false));
@@ -157,7 +163,9 @@ public final class Submitter {
       return new Submitted.Accepted(draft.run());
     }
     try {
+      Failpoint.API_REQUEST_BEFORE.pass();
       Appended at = Appends.awaitOrFail(events.append(draft));
+      Failpoint.API_REQUEST_AFTER.pass();
       runs.appended(draft.run(), spec, at.position());
       dispatch(draft, spec, at, true);
       return new Submitted.Accepted(draft.run());
@@ -180,9 +188,10 @@ public final class Submitter {
             first,
             small ? spec : null,
             new LogPosition(at.position().partition(), at.position().offset()));
+    Failpoint.API_TASK_BEFORE.pass();
     var _ =
-        tasks
-            .send(task, Task.Kind.INTERACTIVE)
+        Failpoint.API_TASK_AFTER
+            .behind(tasks.send(task, Task.Kind.INTERACTIVE))
             .whenComplete((_, failure) -> {
               if (failure != null) {
                 log.warn("task not sent, the coordinator will send it again run={}", draft.run());

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,7 @@ public final class Tail implements Service {
   private final ToIntFunction<LaneId> partitions;
   private final RunArchive archive;
   private final TailMemory memory;
+  private final Consumer<NewerFormat> tooOld;
   private final Map<RunId, RunTail> runs = new ConcurrentHashMap<>();
   private final Progress folded = new Progress();
   private final Progress applied = new Progress();
@@ -58,16 +60,19 @@ public final class Tail implements Service {
    * @param source opens the log at given positions
    * @param partitions says in which partition a lane lies
    * @param bytesMax of raw records kept; beyond it the oldest are given up
+   * @param tooOld told when this release can't read the log any more
    */
   public Tail(
       Function<Map<Integer, Long>, EventTail> source,
       ToIntFunction<LaneId> partitions,
       RunArchive archive,
-      long bytesMax) {
+      long bytesMax,
+      Consumer<NewerFormat> tooOld) {
     this.source = source;
     this.partitions = partitions;
     this.archive = archive;
     this.memory = new TailMemory(runs, bytesMax);
+    this.tooOld = tooOld;
   }
 
   @Override
@@ -90,7 +95,8 @@ public final class Tail implements Service {
           take(tail.poll(POLL), tail.positions());
         }
       } catch (NewerFormat newer) {
-        log.error("this release can't read the log: upgrade it", newer);
+        log.error("tail stops: {}", newer.getMessage());
+        tooOld.accept(newer);
         return;
       } catch (Unavailable away) {
         log.warn("Postgres can't say where to begin; trying again", away);
@@ -183,6 +189,12 @@ public final class Tail implements Service {
     } else {
       memory.released(id);
     }
+  }
+
+  /** Whether something of a run is here that the archive may not have yet. */
+  boolean holds(RunId id) {
+    RunTail run = runs.get(id);
+    return run != null && run.partition().isPresent();
   }
 
   /** What is known of a pinned run, with the archive's help if need be. */

@@ -1,5 +1,6 @@
 package dev.turnstone.api.tail;
 
+import dev.turnstone.kit.Failpoint;
 import dev.turnstone.log.AppendFailed;
 import dev.turnstone.log.Draft;
 import dev.turnstone.log.EventLog;
@@ -52,7 +53,9 @@ final class Undertaker {
 
   private boolean appended(Draft ending) {
     try {
+      Failpoint.API_BURIAL_BEFORE.pass();
       var _ = Appends.awaitOrFail(events.append(ending));
+      Failpoint.API_BURIAL_AFTER.pass();
       return true;
     } catch (AppendFailed again) {
       return false;

@@ -67,7 +67,7 @@ final class Acts {
   }
 
   static Item.ToolCall call(RunId run, int step, int index, String name, String arguments) {
-    return new Item.ToolCall(new ItemRef(run, step, index).callId(), name, arguments);
+    return new Item.ToolCall(new ItemRef(run, step, index).callId(name), name, arguments);
   }
 
   static RunEvent answers(int step, Finish finish, Item... items) {

@@ -40,6 +40,21 @@ final class ChainTest {
   }
 
   @Test
+  void aChainThatTellsMoreThanARequestCouldBringIsRefusedAtOnce() {
+    String large = "\"" + "x".repeat(9 * 1024 * 1024) + "\"";
+    JsonNode second = rig.chain(rig.say(large), large);
+    int before = rig.runs.size();
+
+    ApiError error = DialectRig.refused(() -> rig.chain(second, "\"one too many\""));
+
+    assertThat(error.kind()).isEqualTo(ApiError.Kind.INVALID);
+    assertThat(error.code()).isEqualTo("context_length_exceeded");
+    assertThat(error.param()).isEqualTo("input");
+    assertThat(error.message()).contains(second.path("id").stringValue(), "16 MiB");
+    assertThat(rig.runs.size()).as("nothing was started").isEqualTo(before);
+  }
+
+  @Test
   void aChainWhoseEarlierResponseWasDeletedIsRefusedAtOnce() {
     JsonNode first = rig.say("\"0\"");
     RunId deleted = rig.runs.last();
@@ -87,8 +102,10 @@ final class ChainTest {
 
   @Test
   void aPageOfInputItemsEndsEarlyWhenItBecomesTooLong() {
-    String large = "\"" + "x".repeat(9 * 1024 * 1024) + "\"";
-    JsonNode last = rig.chain(rig.chain(rig.say(large), large), "\"end\"");
+    String large = "x".repeat(9 * 1024 * 1024);
+    String end = ",{\"role\":\"user\",\"content\":\"end\"}]";
+    String both = "[{\"role\":\"user\",\"content\":\"" + large + "\"}" + end;
+    JsonNode last = rig.chain(rig.say("\"" + large + "\""), both);
 
     JsonNode page = rig.get("/input_items", last, "order", "asc");
     JsonNode rest =
@@ -96,7 +113,7 @@ final class ChainTest {
 
     assertThat(page.path("has_more").booleanValue()).isTrue();
     assertThat(ids(page)).hasSize(3);
-    assertThat(ids(rest)).hasSize(2);
+    assertThat(ids(rest)).hasSize(1);
     assertThat(rest.path("has_more").booleanValue()).isFalse();
   }
 

@@ -7,6 +7,7 @@ import dev.turnstone.api.Handler;
 import dev.turnstone.api.RequestRejected;
 import dev.turnstone.api.Routes;
 import dev.turnstone.api.SyncWait;
+import dev.turnstone.kit.ModelCatalog;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -28,7 +29,11 @@ final class DialectRig {
   private final Map<String, Handler> routes = new HashMap<>();
 
   DialectRig() {
-    dialect(runs, WAIT)
+    this(ResponsesSettings.DEFAULT, () -> List.of("demo/echo", "other"));
+  }
+
+  DialectRig(ResponsesSettings settings, ModelCatalog models) {
+    new ResponsesDialect(runs, WAIT, Telling.NO_BODIES, models, Telling.SERVER_TOOLS, settings)
         .routes(
             new Routes() {
               @Override

@@ -11,6 +11,7 @@ import tools.jackson.databind.JsonNode;
 final class GrammarItem {
   private final String id;
   private final String type;
+  private final String name;
   private final List<GrammarPart> parts = new ArrayList<>();
   private final StringBuilder arguments = new StringBuilder();
   private boolean argumentsDone;
@@ -20,6 +21,7 @@ final class GrammarItem {
   GrammarItem(JsonNode added) {
     id = added.get("id").stringValue();
     type = added.get("type").stringValue();
+    name = added.path("name").asString("");
     assertThat(added.path("content").size()).isZero();
     assertThat(added.path("arguments").asString("")).isEmpty();
     assertThat(added.get("status").stringValue()).isEqualTo("in_progress");
@@ -54,6 +56,7 @@ final class GrammarItem {
   void reset(JsonNode shown) {
     assertThat(shown.get("id").stringValue()).isEqualTo(id);
     assertThat(shown.get("type").stringValue()).isEqualTo(type);
+    assertThat(shown.path("name").asString("")).as("a call keeps its name").isEqualTo(name);
     if (!shown.get("status").stringValue().equals("in_progress")) {
       assertThat(open).isFalse();
       done = shown;

@@ -50,6 +50,20 @@ final class ListTest {
     return response.path("id").stringValue();
   }
 
+  @Test
+  void aPageThatIsFullTakesNoMoreRuns() {
+    String large = "\"" + "x".repeat(9 * 1024 * 1024) + "\"";
+    for (int i = 0; i < 5; i++) {
+      rig.say(large);
+    }
+
+    JsonNode page = rig.list();
+
+    assertThat(page.path("data").size()).isEqualTo(2);
+    assertThat(page.path("has_more").booleanValue()).isTrue();
+    assertThat(rig.runs.listed()).as("those shown, and one to see that there is more").isEqualTo(3);
+  }
+
   @ParameterizedTest
   @CsvSource({"asc, 2", "desc, 2", "asc, 3", "desc, 5", "desc, 4"})
   void pagesFollowOneAnotherToTheEnd(String order, String limit) {

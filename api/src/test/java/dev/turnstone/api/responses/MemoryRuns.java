@@ -20,14 +20,17 @@ import dev.turnstone.run.Timed;
 import dev.turnstone.testkit.Given;
 import dev.turnstone.testkit.Story;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +41,8 @@ final class MemoryRuns implements Runs {
   private final Map<String, RunId> keys = new HashMap<>();
   private final Map<RunId, String> bodies = new HashMap<>();
   private boolean entriesDropped;
+  private boolean unstoredForgotten;
+  private int listed;
   private UnaryOperator<Story> happens = run -> run.claimed(1).answers(0, "Hello");
 
   /** What becomes of the runs that are submitted from now on. */
@@ -52,6 +57,16 @@ final class MemoryRuns implements Runs {
 
   RunSpec spec(RunId run) {
     return Objects.requireNonNull(specs.get(run));
+  }
+
+  /** What is over and was not to be stored is gone by now. */
+  void forgetUnstored() {
+    unstoredForgotten = true;
+  }
+
+  /** How many runs were given to those who asked for lists. */
+  int listed() {
+    return listed;
   }
 
   int size() {
@@ -70,12 +85,11 @@ final class MemoryRuns implements Runs {
   @Override
   public Submitted submit(RunId run, RunSpec spec, Acceptance.@Nullable Key key) {
     if (key != null) {
-      RunId first = keys.putIfAbsent(key.value(), run);
-      if (first != null) {
-        return key.bodyHash().equals(bodies.get(first))
-            ? new Submitted.Repeated(first)
-            : new Submitted.KeyReused();
+      Optional<Submitted> earlier = earlier(spec.tenant(), key);
+      if (earlier.isPresent()) {
+        return earlier.get();
       }
+      keys.put(key.value(), run);
       bodies.put(run, key.bodyHash());
     }
     specs.put(run, spec);
@@ -84,12 +98,23 @@ final class MemoryRuns implements Runs {
   }
 
   @Override
-  public Optional<RunView> find(Tenant tenant, RunId run) {
-    return Optional.ofNullable(stories.get(run)).map(this::view).filter(MemoryRuns::there);
+  public Optional<Submitted> earlier(Tenant tenant, Acceptance.Key key) {
+    return Optional.ofNullable(keys.get(key.value()))
+        .map(first ->
+            key.bodyHash().equals(bodies.get(first))
+                ? new Submitted.Repeated(first)
+                : new Submitted.KeyReused());
   }
 
-  private static boolean there(RunView view) {
-    return view.run().state().phase() != Phase.DELETED;
+  @Override
+  public Optional<RunView> find(Tenant tenant, RunId run) {
+    return Optional.ofNullable(stories.get(run)).map(this::view).filter(this::there);
+  }
+
+  private boolean there(RunView view) {
+    boolean over = view.run().state().phase().over();
+    boolean forgotten = over && unstoredForgotten && !spec(view.run().id()).rules().stored();
+    return view.run().state().phase() != Phase.DELETED && !forgotten;
   }
 
   private RunView view(Story story) {
@@ -117,37 +142,44 @@ final class MemoryRuns implements Runs {
   }
 
   @Override
-  public List<Run> chain(RunView last) {
-    List<Run> chain = new ArrayList<>(List.of(last.run()));
-    Optional<RunView> parent = parent(last);
-    while (parent.isPresent()) {
-      chain.add(parent.get().run());
-      parent = parent(parent.get());
+  public Chain chain(RunView last) {
+    Deque<RunId> runs = new ArrayDeque<>(List.of(last.run().id()));
+    RunId next = previous(last.run().id());
+    while (next != null && find(last.tenant(), next).isPresent()) {
+      runs.addFirst(next);
+      next = previous(next);
     }
-    return chain.reversed();
+    return new Chain(List.copyOf(runs), next);
   }
 
-  private Optional<RunView> parent(RunView view) {
-    return spec(view.run().id()).context() instanceof Context.Previous previous
-        ? find(view.tenant(), previous.run())
-        : Optional.empty();
+  private @Nullable RunId previous(RunId run) {
+    return spec(run).context() instanceof Context.Previous previous ? previous.run() : null;
+  }
+
+  @Override
+  public Optional<Run> link(RunView last, RunId run) {
+    return find(last.tenant(), run).map(RunView::run);
   }
 
   /** All were made in the same millisecond. */
   @Override
-  public List<Run> list(Listing listing) {
+  public void list(Listing listing, Predicate<Run> taker) {
     Comparator<Run> order = Comparator.comparing(Run::id);
     Comparator<Run> wanted = listing.newestFirst() ? order.reversed() : order;
-    return stories.keySet().stream()
-        .flatMap(run -> find(listing.tenant(), run).stream())
-        .map(RunView::run)
-        .filter(run -> spec(run.id()).rules().stored())
-        .filter(run -> listing.model() == null || spec(run.id()).model().equals(listing.model()))
-        .filter(run ->
-            listing.after() == null || wanted.compare(Run.unread(listing.after().run()), run) < 0)
-        .sorted(wanted)
-        .limit(listing.limit())
-        .toList();
+    var _ =
+        stories.keySet().stream()
+            .flatMap(run -> find(listing.tenant(), run).stream())
+            .map(RunView::run)
+            .filter(run -> spec(run.id()).rules().stored())
+            .filter(
+                run -> listing.model() == null || spec(run.id()).model().equals(listing.model()))
+            .filter(run ->
+                listing.after() == null
+                    || wanted.compare(Run.unread(listing.after().run()), run) < 0)
+            .sorted(wanted)
+            .limit(listing.limit())
+            .peek(_ -> listed++)
+            .allMatch(taker);
   }
 
   @Override

@@ -34,13 +34,16 @@ final class RecoveredCalls {
         tools(
             "call-without-arguments-then-call",
             run -> paris(run.claimed(1, model(0)).worker(calls(PARIS, 0)), 2)),
+        tools("call-then-call-of-another-function", run -> time(london(run), 2)),
         tools(
-            "call-then-call-of-another-function",
+            "call-then-call-of-another-function-in-one-piece",
             run ->
                 london(run)
                     .claimed(2, model(0))
-                    .worker(calls(TIME, 0, "{}"))
                     .worker(answers(0, Finish.TOOL_CALLS, TIME), completes())),
+        tools(
+            "call-then-call-of-another-function-then-call",
+            run -> paris(london(run).claimed(2, model(0)).worker(calls(TIME, 0, "{\"zone\":")), 3)),
         tools(
             "call-of-odd-characters",
             run ->
@@ -180,6 +183,12 @@ final class RecoveredCalls {
     return died.claimed(attempt, model(0))
         .worker(calls(PARIS, 0, "{\"city\":", "\"Paris\"}"))
         .worker(answers(0, Finish.TOOL_CALLS, PARIS), completes());
+  }
+
+  private static Story time(Story died, int attempt) {
+    return died.claimed(attempt, model(0))
+        .worker(calls(TIME, 0, "{}"))
+        .worker(answers(0, Finish.TOOL_CALLS, TIME), completes());
   }
 
   private static Story noIdea(Story died, int attempt) {

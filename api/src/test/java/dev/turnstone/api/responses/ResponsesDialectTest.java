@@ -3,6 +3,7 @@ package dev.turnstone.api.responses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.turnstone.api.ApiError;
+import dev.turnstone.log.RunJson;
 import dev.turnstone.run.Context;
 import dev.turnstone.run.LogPosition;
 import dev.turnstone.run.Outcome;
@@ -296,8 +297,12 @@ final class ResponsesDialectTest {
     JsonNode child = chained(parent, "\"and now?\"").answer();
 
     assertThat(child.path("previous_response_id").stringValue()).isEqualTo(id(parent));
+    long told =
+        runs.find(Tenant.DEFAULT, parent).orElseThrow().run().told().stream()
+            .mapToLong(RunJson::bytesInline)
+            .sum();
     assertThat(runs.spec(runs.last()).context())
-        .isEqualTo(new Context.Previous(parent, new LogPosition(0, 4), 1));
+        .isEqualTo(new Context.Previous(parent, new LogPosition(0, 4), 1, told));
   }
 
   private MemoryExchange chained(RunId parent, String input) {
@@ -347,25 +352,6 @@ final class ResponsesDialectTest {
     assertThat(DialectRig.refused(() -> chained(parent, output.formatted("call_x"))).message())
         .isEqualTo("No tool call found for function call output with call_id call_x.");
     assertThat(chained(parent, output.formatted(callId)).status()).isEqualTo(200);
-  }
-
-  @Test
-  void aRepeatedKeyIsAnsweredFromTheFirstRun() {
-    MemoryExchange first = keyed("k", BACKGROUND);
-    MemoryExchange second = keyed("k", BACKGROUND);
-
-    assertThat(second.answer()).isEqualTo(first.answer());
-    assertThat(runs.size()).isEqualTo(1);
-    assertThat(DialectRig.refused(() -> keyed("k", PLAIN)).kind())
-        .isEqualTo(ApiError.Kind.KEY_REUSED);
-    assertThat(DialectRig.refused(() -> keyed("k".repeat(256), PLAIN)).kind())
-        .isEqualTo(ApiError.Kind.INVALID);
-  }
-
-  private MemoryExchange keyed(String key, String body) {
-    return on(
-        "POST /v1/responses",
-        new MemoryExchange("POST", "/v1/responses", body).with("Idempotency-Key", key));
   }
 
   @ParameterizedTest

@@ -3,6 +3,7 @@ package dev.turnstone.api.responses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.turnstone.log.Draft;
+import dev.turnstone.log.kafka.EventFormat;
 import dev.turnstone.run.Entry;
 import dev.turnstone.run.RunDelta;
 import dev.turnstone.run.RunEvent;
@@ -16,6 +17,21 @@ import org.junit.jupiter.api.Test;
 
 final class ResponsesTellerTest {
   private static final int WALKS = 1_000;
+
+  @Test
+  void whatALogTellsDoesNotDependOnTheFormatItWasWrittenIn() {
+    Seeds.walk(
+        WALKS / 4,
+        chance -> {
+          Story story = RandomRun.of(chance);
+          Telling newest = Telling.of(story);
+          for (int format = EventFormat.OLDEST; format < EventFormat.NEWEST; format++) {
+            Telling older = Telling.of(story, format);
+            assertThat(older.frames()).isEqualTo(newest.frames());
+            assertThat(older.response()).isEqualTo(newest.response());
+          }
+        });
+  }
 
   @Test
   void everyStreamFollowsTheGrammarWhateverHappens() {

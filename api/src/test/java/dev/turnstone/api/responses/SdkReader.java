@@ -162,13 +162,17 @@ abstract class SdkReader {
     return all;
   }
 
-  /** Type, id and call id; a reader that meets another one in its place throws. */
+  /**
+   * Type, id and call id; a reader that meets another one in its place throws. One that keys by id
+   * (the AI SDK) makes a call under the name that it met first, so the name is a part of it.
+   */
   static String identity(JsonNode item) {
     assertThat(item.get("id").stringValue()).isNotEmpty();
-    return "%s %s %s"
+    return "%s %s %s %s"
         .formatted(
             item.get("type").stringValue(),
             item.get("id").stringValue(),
-            item.path("call_id").asString(""));
+            item.path("call_id").asString(""),
+            item.path("name").asString(""));
   }
 }

@@ -4,6 +4,7 @@ import dev.turnstone.api.Frame;
 import dev.turnstone.archive.Bodies;
 import dev.turnstone.item.Item;
 import dev.turnstone.log.EventRecord;
+import dev.turnstone.log.kafka.EventFormat;
 import dev.turnstone.run.BodyId;
 import dev.turnstone.run.Content;
 import dev.turnstone.run.Judged;
@@ -16,6 +17,7 @@ import dev.turnstone.run.Timed;
 import dev.turnstone.run.Tool;
 import dev.turnstone.testkit.Story;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -42,6 +44,11 @@ record Telling(List<Frame> frames, Run run, String response) {
         public List<Item> get(RunId run, BodyId body) {
           throw new AssertionError("nothing here is large");
         }
+
+        @Override
+        public long bytes(RunId run, Collection<BodyId> bodies) {
+          throw new AssertionError("nothing here is large");
+        }
       };
 
   static RunSpec spec(RunId run, String request) {
@@ -56,12 +63,17 @@ record Telling(List<Frame> frames, Run run, String response) {
   }
 
   static Telling of(Story story) {
+    return of(story, EventFormat.NEWEST);
+  }
+
+  /** The same of a log that was written in an older format. */
+  static Telling of(Story story, int format) {
     Output output = new Output(new Contents(NO_BODIES));
     ResponseWriter writer = new ResponseWriter(output);
     ResponsesTeller teller = new ResponsesTeller(story.run(), output, writer);
     List<Frame> frames = new ArrayList<>();
     Run run = Run.unread(story.run());
-    for (EventRecord record : story.records(0, MILLIS)) {
+    for (EventRecord record : story.records(0, MILLIS, format)) {
       Judged judged = run.state().judge(record);
       run = run.after(judged);
       for (Timed timed : judged.entries()) {

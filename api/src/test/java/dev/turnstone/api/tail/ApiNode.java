@@ -9,6 +9,7 @@ import dev.turnstone.log.EventTail;
 import dev.turnstone.run.Tenant;
 import dev.turnstone.testkit.Given;
 import dev.turnstone.testkit.ManualClock;
+import dev.turnstone.testkit.MemoryAcceptance;
 import dev.turnstone.testkit.MemoryLog;
 import dev.turnstone.testkit.MemoryTasks;
 import dev.turnstone.testkit.Signal;
@@ -36,7 +37,10 @@ final class ApiNode implements AutoCloseable {
             from -> gate.around(shared.log.tail(from)),
             shared.log::partition,
             shared.archive,
-            bytesMax);
+            bytesMax,
+            newer -> {
+              throw newer;
+            });
     Submitter submitter =
         new Submitter(
             shared.log,

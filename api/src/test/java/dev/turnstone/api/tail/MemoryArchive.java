@@ -7,22 +7,30 @@ import dev.turnstone.archive.RunArchive;
 import dev.turnstone.archive.Unavailable;
 import dev.turnstone.item.Item;
 import dev.turnstone.log.EventRecord;
+import dev.turnstone.log.RunJson;
 import dev.turnstone.run.BodyId;
+import dev.turnstone.run.Content;
+import dev.turnstone.run.Context;
 import dev.turnstone.run.Judged;
 import dev.turnstone.run.LaneId;
+import dev.turnstone.run.Phase;
 import dev.turnstone.run.Run;
 import dev.turnstone.run.RunContent;
 import dev.turnstone.run.RunId;
+import dev.turnstone.run.RunSpec;
 import dev.turnstone.run.Tenant;
 import dev.turnstone.run.Timed;
 import dev.turnstone.testkit.MemoryLog;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -33,6 +41,7 @@ final class MemoryArchive implements RunArchive, Bodies {
   private final MemoryLog log;
   private final Map<Integer, Long> applied = new ConcurrentHashMap<>();
   private final Map<BodyId, List<Item>> bodies = new ConcurrentHashMap<>();
+  private final AtomicInteger asked = new AtomicInteger();
   private volatile boolean away;
   private volatile boolean entriesDropped;
 
@@ -93,15 +102,16 @@ final class MemoryArchive implements RunArchive, Bodies {
   }
 
   @Override
-  public List<ArchivedRun> list(Listing listing) {
+  public void list(Listing listing, Predicate<ArchivedRun> taker) {
     check();
-    return log.records().stream()
-        .map(EventRecord::run)
-        .distinct()
-        .flatMap(run -> read(run, false).stream())
-        .filter(run -> run.tenant().equals(listing.tenant()))
-        .limit(listing.limit())
-        .toList();
+    var _ =
+        log.records().stream()
+            .map(EventRecord::run)
+            .distinct()
+            .flatMap(run -> read(run, false).stream())
+            .filter(run -> run.tenant().equals(listing.tenant()))
+            .limit(listing.limit())
+            .allMatch(taker);
   }
 
   @Override
@@ -111,8 +121,43 @@ final class MemoryArchive implements RunArchive, Bodies {
   }
 
   @Override
-  public List<Item> chain(Tenant tenant, RunId last, int depthMax) {
-    throw new UnsupportedOperationException("the API does not follow chains");
+  public List<Link> links(Tenant tenant, RunId last, int countMax) {
+    check();
+    asked.incrementAndGet();
+    List<Link> links = new ArrayList<>();
+    Optional<RunId> next = Optional.of(last);
+    while (next.isPresent() && links.size() < countMax) {
+      Optional<ArchivedRun> run =
+          read(next.get(), false).filter(found -> found.tenant().equals(tenant) && there(found));
+      Optional<RunId> previous = run.flatMap(MemoryArchive::previous);
+      next.filter(_ -> run.isPresent())
+          .ifPresent(id -> links.add(new Link(id, previous.orElse(null))));
+      next = previous;
+    }
+    return links;
+  }
+
+  private static boolean there(ArchivedRun run) {
+    return !run.gone() && run.run().state().phase() != Phase.DELETED;
+  }
+
+  private static Optional<RunId> previous(ArchivedRun run) {
+    return run.run()
+        .content()
+        .asked()
+        .map(RunSpec::context)
+        .filter(Context.Previous.class::isInstance)
+        .map(context -> ((Context.Previous) context).run());
+  }
+
+  /** How many questions for chains there were. */
+  int asked() {
+    return asked.get();
+  }
+
+  @Override
+  public List<Item> chain(Tenant tenant, RunId last, int depthMax, long bytesMax) {
+    throw new UnsupportedOperationException("the API reads no chain as a whole");
   }
 
   @Override
@@ -142,5 +187,10 @@ final class MemoryArchive implements RunArchive, Bodies {
   @Override
   public List<Item> get(RunId run, BodyId body) {
     return Optional.ofNullable(bodies.get(body)).orElseThrow();
+  }
+
+  @Override
+  public long bytes(RunId run, Collection<BodyId> wanted) {
+    return wanted.stream().mapToLong(body -> RunJson.bytesInline(Content.of(get(run, body)))).sum();
   }
 }

@@ -8,13 +8,12 @@ import dev.turnstone.api.RequestRejected;
 import dev.turnstone.api.Runs;
 import dev.turnstone.archive.Listing;
 import dev.turnstone.run.Context;
-import dev.turnstone.run.Run;
 import dev.turnstone.run.RunId;
 import dev.turnstone.run.Tenant;
 import dev.turnstone.testkit.SpecBuilder;
 import dev.turnstone.testkit.Story;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -43,10 +42,16 @@ final class RunListsTest {
     RunId run = submitted();
     Thread late = Thread.ofVirtual().start(shared.archive::catchUp);
 
-    List<Run> listed = here.runs.list(ALL);
+    List<RunId> listed = listed();
 
     late.join();
-    assertThat(listed).extracting(Run::id).containsExactly(run);
+    assertThat(listed).containsExactly(run);
+  }
+
+  private List<RunId> listed() {
+    List<RunId> listed = new ArrayList<>();
+    here.runs.list(ALL, run -> listed.add(run.id()));
+    return listed;
   }
 
   @Test
@@ -54,8 +59,7 @@ final class RunListsTest {
     shared.archive.goAway();
     submitted();
 
-    RequestRejected rejected =
-        catchThrowableOfType(RequestRejected.class, () -> here.runs.list(ALL));
+    RequestRejected rejected = catchThrowableOfType(RequestRejected.class, this::listed);
 
     assertThat(Objects.requireNonNull(rejected).error().kind())
         .isEqualTo(ApiError.Kind.UNAVAILABLE);
@@ -65,13 +69,40 @@ final class RunListsTest {
   void aChainIsFollowedThroughTailAndArchive() {
     RunId first = answered(null);
     RunId second = answered(first);
-    Map<Integer, Long> applied = shared.archive.catchUp();
-    here.tail.applied(applied);
+    here.tail.applied(shared.archive.catchUp());
     RunId third = answered(second);
 
-    List<Run> chain = here.runs.chain(here.runs.find(Tenant.DEFAULT, third).orElseThrow());
+    assertThat(chain(third)).isEqualTo(new Runs.Chain(List.of(first, second, third), null));
+  }
 
-    assertThat(chain).extracting(Run::id).containsExactly(first, second, third);
+  @Test
+  void theArchiveIsAskedOnceForAChainHoweverLongItIs() {
+    List<RunId> all = new ArrayList<>(List.of(answered(null)));
+    for (int i = 1; i < 10; i++) {
+      all.add(answered(all.getLast()));
+    }
+    here.tail.applied(shared.archive.catchUp());
+
+    assertThat(chain(all.getLast()).runs()).isEqualTo(all);
+    assertThat(shared.archive.asked()).isEqualTo(1);
+  }
+
+  @Test
+  void aChainEndsWhereALinkWasDeletedThoughTheArchiveStillHasIt() {
+    RunId first = answered(null);
+    RunId second = answered(first);
+    RunId third = answered(second);
+    RunId fourth = answered(third);
+    here.tail.applied(shared.archive.catchUp());
+    here.runs.delete(here.runs.find(Tenant.DEFAULT, second).orElseThrow());
+
+    assertThat(chain(fourth)).isEqualTo(new Runs.Chain(List.of(third, fourth), second));
+    here.tail.applied(shared.archive.catchUp());
+    assertThat(chain(fourth)).isEqualTo(new Runs.Chain(List.of(third, fourth), second));
+  }
+
+  private Runs.Chain chain(RunId last) {
+    return here.runs.chain(here.runs.find(Tenant.DEFAULT, last).orElseThrow());
   }
 
   private RunId answered(@Nullable RunId parent) {

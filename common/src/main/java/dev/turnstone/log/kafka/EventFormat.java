@@ -8,6 +8,7 @@ import dev.turnstone.run.ClaimId;
 import dev.turnstone.run.Entry;
 import dev.turnstone.run.LaneId;
 import dev.turnstone.run.LogPosition;
+import dev.turnstone.run.RunEvent;
 import dev.turnstone.run.RunId;
 import dev.turnstone.run.Stamp;
 import dev.turnstone.run.Tenant;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -26,21 +28,32 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 
 /**
- * A record of the topic events on the wire, format 1. Key: the lane, UTF-8. Value: the entries as a
- * JSON array. Headers, so that readers can skip without parsing: {@code format} (1 byte), {@code
- * run} (16 bytes), {@code tenant} (UTF-8), {@code kind} (one letter: f for facts, p for progress
- * only), and {@code claim} (16 bytes) and {@code n} (4 bytes) on a worker's records, {@code pieces}
- * (4 bytes) on progress.
+ * A record of the topic events on the wire. Key: the lane, UTF-8. Value: the entries as a JSON
+ * array. Headers, so that readers can skip without parsing: {@code format} (1 byte), {@code run}
+ * (16 bytes), {@code tenant} (UTF-8), {@code kind} (one letter: f for facts, p for progress only),
+ * and {@code claim} (16 bytes) and {@code n} (4 bytes) on a worker's records, {@code pieces} (4
+ * bytes) on progress. Format 2 adds to format 1 the field {@code release} of a claim, which may be
+ * missing.
  */
 public final class EventFormat {
   /** The newest format this release reads and writes. */
-  public static final int NEWEST = 1;
+  public static final int NEWEST = 2;
 
   /**
    * The oldest format this release still writes, and does until the setting {@code log.format} is
    * raised: so the processes of the release before can read on while an installation is upgraded.
    */
   public static final int OLDEST = 1;
+
+  /** The format that a claim's release came with. */
+  private static final int WITH_RELEASE = 2;
+
+  /**
+   * Test-only: makes of this process one of an earlier release, which knows no newer format than
+   * this. No production role has the property.
+   */
+  private static final int KNOWN =
+      Math.min(NEWEST, Integer.getInteger("turnstone.log.format.newest", NEWEST));
 
   private static final String FORMAT = "format";
   private static final String RUN = "run";
@@ -62,12 +75,29 @@ public final class EventFormat {
    */
   public static ProducerRecord<byte[], byte[]> encode(String topic, Draft draft, int format) {
     return new ProducerRecord<>(
-        topic, null, null, utf8(draft.lane().value()), value(draft), headers(draft, format));
+        topic,
+        null,
+        null,
+        utf8(draft.lane().value()),
+        value(draft, format),
+        headers(draft, format));
   }
 
-  /** The entries as they stand in the log. */
-  public static byte[] value(Draft draft) {
-    return RunJson.bytes(draft.entries().toArray(new Entry[0]));
+  /**
+   * The entries as they stand in the log.
+   *
+   * @param format to write, {@link #OLDEST} to {@link #NEWEST}
+   */
+  public static byte[] value(Draft draft, int format) {
+    Stream<Entry> entries = draft.entries().stream();
+    if (written(format) < WITH_RELEASE) {
+      entries = entries.map(EventFormat::withoutRelease);
+    }
+    return RunJson.bytes(entries.toArray(Entry[]::new));
+  }
+
+  private static Entry withoutRelease(Entry entry) {
+    return entry instanceof RunEvent.Claimed claimed ? claimed.withoutRelease() : entry;
   }
 
   /**
@@ -99,9 +129,9 @@ public final class EventFormat {
    * @throws IllegalArgumentException if it doesn't; the message says what it does
    */
   public static int written(int format) {
-    if (format < OLDEST || format > NEWEST) {
+    if (format < OLDEST || format > KNOWN) {
       throw new IllegalArgumentException(
-          "a format that this release writes (" + OLDEST + " to " + NEWEST + "), not " + format);
+          "a format that this release writes (" + OLDEST + " to " + KNOWN + "), not " + format);
     }
     return format;
   }
@@ -125,7 +155,7 @@ public final class EventFormat {
       Headers headers,
       byte @Nullable [] value) {
     byte[] format = last(headers, FORMAT);
-    if (format != null && format.length == 1 && format[0] > NEWEST) {
+    if (format != null && format.length == 1 && format[0] > KNOWN) {
       throw new NewerFormat(format[0], position.partition() + "/" + position.offset());
     }
     if (format == null || key == null || value == null) {

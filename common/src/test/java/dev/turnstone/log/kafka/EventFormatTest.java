@@ -13,7 +13,9 @@ import dev.turnstone.run.RunDelta;
 import dev.turnstone.run.RunEvent;
 import dev.turnstone.run.RunId;
 import dev.turnstone.run.Stamp;
+import dev.turnstone.run.TaskRef;
 import dev.turnstone.run.Tenant;
+import dev.turnstone.run.WorkerId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -21,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,7 +45,7 @@ final class EventFormatTest {
     Headers headers = EventFormat.headers(FACT, EventFormat.NEWEST);
     headers.remove("format").add("format", new byte[] {EventFormat.NEWEST + 1});
 
-    assertThatThrownBy(() -> decode(headers, EventFormat.value(FACT)))
+    assertThatThrownBy(() -> decode(headers, EventFormat.value(FACT, EventFormat.NEWEST)))
         .isInstanceOf(NewerFormat.class)
         .hasMessageContaining("7/8");
   }
@@ -53,8 +56,31 @@ final class EventFormatTest {
       Headers headers = EventFormat.encode("events", FACT, format).headers();
 
       assertThat(headers.lastHeader("format").value()).containsExactly(format);
-      assertThat(decode(headers, EventFormat.value(FACT))).isPresent();
+      assertThat(decode(headers, EventFormat.value(FACT, format))).isPresent();
     }
+  }
+
+  @Test
+  void theReleaseOfAClaimIsThereFromFormat2On() {
+    assertThat(claimed(1, "1.2.3").release()).isNull();
+    assertThat(claimed(2, "1.2.3").release()).isEqualTo("1.2.3");
+    assertThat(claimed(2, null).release()).isNull();
+    assertThat(new String(EventFormat.value(claim("1.2.3"), 1), StandardCharsets.UTF_8))
+        .isEqualTo(new String(EventFormat.value(claim(null), 2), StandardCharsets.UTF_8))
+        .doesNotContain("release");
+  }
+
+  private static RunEvent.Claimed claimed(int format, @Nullable String release) {
+    Draft draft = claim(release);
+    var read = decode(EventFormat.headers(draft, format), EventFormat.value(draft, format));
+    return (RunEvent.Claimed) read.orElseThrow().entries().getFirst();
+  }
+
+  private static Draft claim(@Nullable String release) {
+    ClaimId claim = new ClaimId(new UUID(3, 4));
+    TaskRef task = new TaskRef("tasks", 1, 2, 3);
+    var claimed = new RunEvent.Claimed(1, claim, new WorkerId(new UUID(5, 6)), 7, task, release);
+    return new Draft(RUN, Tenant.DEFAULT, LaneId.of(RUN), new Stamp(claim, 0), List.of(claimed));
   }
 
   @ParameterizedTest
@@ -64,7 +90,7 @@ final class EventFormatTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new KafkaSettings("nowhere:1", "t.", 1, 1, format, Map.of()))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("1 to 1");
+        .hasMessageContaining("1 to 2");
   }
 
   @Test
@@ -75,20 +101,23 @@ final class EventFormatTest {
     assertThat(decode(fact, utf8("[]"))).isEmpty();
     assertThat(decode(fact, utf8("[null]"))).isEmpty();
     assertThat(decode(fact, utf8("[{\"type\":\"invented\"}]"))).isEmpty();
-    assertThat(decode(without("run"), EventFormat.value(PROGRESS))).isEmpty();
-    assertThat(decode(without("tenant"), EventFormat.value(PROGRESS))).isEmpty();
-    assertThat(decode(without("n"), EventFormat.value(PROGRESS))).isEmpty();
-    assertThat(decode(without("pieces"), EventFormat.value(PROGRESS))).isEmpty();
-    assertThat(decode(without("format"), EventFormat.value(PROGRESS))).isEmpty();
-    assertThat(decode(pieces(0), EventFormat.value(PROGRESS))).isEmpty();
-    assertThat(decode(pieces(-1), EventFormat.value(PROGRESS))).isEmpty();
+    assertThat(decode(without("run"), EventFormat.value(PROGRESS, EventFormat.NEWEST))).isEmpty();
+    assertThat(decode(without("tenant"), EventFormat.value(PROGRESS, EventFormat.NEWEST)))
+        .isEmpty();
+    assertThat(decode(without("n"), EventFormat.value(PROGRESS, EventFormat.NEWEST))).isEmpty();
+    assertThat(decode(without("pieces"), EventFormat.value(PROGRESS, EventFormat.NEWEST)))
+        .isEmpty();
+    assertThat(decode(without("format"), EventFormat.value(PROGRESS, EventFormat.NEWEST)))
+        .isEmpty();
+    assertThat(decode(pieces(0), EventFormat.value(PROGRESS, EventFormat.NEWEST))).isEmpty();
+    assertThat(decode(pieces(-1), EventFormat.value(PROGRESS, EventFormat.NEWEST))).isEmpty();
   }
 
   @Test
   void progressThatDoesNotKeepToItsHeadersSaysNothing() {
-    assertThat(entries(pieces(2), EventFormat.value(PROGRESS))).hasSize(1);
-    assertThat(entries(pieces(3), EventFormat.value(PROGRESS))).isEmpty();
-    assertThat(entries(pieces(1), EventFormat.value(FACT))).isEmpty();
+    assertThat(entries(pieces(2), EventFormat.value(PROGRESS, EventFormat.NEWEST))).hasSize(1);
+    assertThat(entries(pieces(3), EventFormat.value(PROGRESS, EventFormat.NEWEST))).isEmpty();
+    assertThat(entries(pieces(1), EventFormat.value(FACT, EventFormat.NEWEST))).isEmpty();
     assertThat(entries(pieces(1), utf8("[null]"))).isEmpty();
     assertThat(entries(pieces(1), utf8("{"))).isEmpty();
   }

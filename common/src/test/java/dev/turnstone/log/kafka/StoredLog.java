@@ -36,8 +36,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * The run behind the stored log of format 1: two workers, the first of which dies between two calls
- * and speaks on, a client that is asked, a cancel that comes too late.
+ * The run behind the stored logs: two workers, the first of which dies between two calls and speaks
+ * on, a client that is asked, a cancel that comes too late.
  */
 final class StoredLog {
   static final long START_MILLIS = 1_764_000_000_000L;
@@ -104,7 +104,9 @@ final class StoredLog {
   private static Entry claimed(int attempt) {
     WorkerId worker = new WorkerId(new UUID(0x0197_6e4c_5b00_7001L, attempt));
     TaskRef task = new TaskRef("tasks", 1, attempt, START_MILLIS);
-    return new RunEvent.Claimed(attempt, claim(attempt), worker, 7, task);
+    // A worker that does not know its release says none.
+    String release = attempt == 3 ? null : "0." + attempt + ".0";
+    return new RunEvent.Claimed(attempt, claim(attempt), worker, 7, task, release);
   }
 
   private static RunSpec spec() {

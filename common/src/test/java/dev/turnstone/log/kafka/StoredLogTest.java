@@ -21,17 +21,18 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.core.type.TypeReference;
 
 /**
- * A log that an earlier release wrote, with what it made of it. A release may add a folder for its
- * format; it never changes one that was released. {@code -Dturnstone.golden=write} writes the
+ * Logs that earlier releases wrote, each with what it made of it. A release may add a folder for
+ * its format; it never changes one that was released. {@code -Dturnstone.golden=write} writes the
  * newest one anew, for review.
  */
 final class StoredLogTest {
-  private static final Path FOLDER = Path.of("src/test/resources/format-1");
-  private static final Path LOG = FOLDER.resolve("log.jsonl");
-  private static final Path EXPECTED = FOLDER.resolve("expected.json");
+  private static final String LOG = "log.jsonl";
+  private static final String EXPECTED = "expected.json";
 
   /** A record as the broker keeps it. Headers in hex. */
   record Line(long offset, long millis, String key, Map<String, String> headers, String value) {}
@@ -39,26 +40,36 @@ final class StoredLogTest {
   /** What the fold made of all lines. */
   record Expected(List<Judged.Verdict> verdicts, List<Long> micros, Run run) {}
 
-  @Test
-  void aStoredLogMeansWhatItMeantWhenItWasWritten() throws IOException {
-    if ("write".equals(System.getProperty("turnstone.golden"))) {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void aStoredLogMeansWhatItMeantWhenItWasWritten(int format) throws IOException {
+    if (format == EventFormat.NEWEST && "write".equals(System.getProperty("turnstone.golden"))) {
       write();
     }
 
-    List<EventRecord> records = lines().stream().map(StoredLogTest::record).toList();
+    List<EventRecord> records = lines(format).stream().map(StoredLogTest::record).toList();
 
-    assertThat(fold(records)).isEqualTo(RunJson.read(Files.readString(EXPECTED), Expected.class));
+    assertThat(fold(records)).isEqualTo(RunJson.read(expected(format), Expected.class));
   }
 
-  @Test
-  void aStoredLogWouldBeWrittenTheSameWayToday() throws IOException {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void aStoredLogWouldBeWrittenTheSameWayToday(int format) throws IOException {
     List<Line> today = new ArrayList<>();
     for (Draft draft : StoredLog.drafts()) {
-      today.add(line(today.size(), draft));
+      today.add(line(today.size(), draft, format));
     }
 
     assertThat(today.stream().map(StoredLogTest::tree).toList())
-        .isEqualTo(lines().stream().map(StoredLogTest::tree).toList());
+        .isEqualTo(lines(format).stream().map(StoredLogTest::tree).toList());
+  }
+
+  @Test
+  void whatFormat2AddsChangesNothingThatTheFoldMakesOfARun() throws IOException {
+    assertThat(RunJson.read(expected(2), Expected.class))
+        .isEqualTo(RunJson.read(expected(1), Expected.class));
+    assertThat(Files.readString(file(1, LOG))).doesNotContain("release\\\"");
+    assertThat(Files.readString(file(2, LOG))).contains("release\\\"");
   }
 
   private static Expected fold(List<EventRecord> records) {
@@ -75,8 +86,18 @@ final class StoredLogTest {
         run);
   }
 
-  private static List<Line> lines() throws IOException {
-    return Files.readAllLines(LOG).stream().map(line -> RunJson.read(line, Line.class)).toList();
+  private static Path file(int format, String name) {
+    return Path.of("src/test/resources/format-" + format).resolve(name);
+  }
+
+  private static String expected(int format) throws IOException {
+    return Files.readString(file(format, EXPECTED));
+  }
+
+  private static List<Line> lines(int format) throws IOException {
+    return Files.readAllLines(file(format, LOG)).stream()
+        .map(line -> RunJson.read(line, Line.class))
+        .toList();
   }
 
   private static EventRecord record(Line line) {
@@ -97,24 +118,25 @@ final class StoredLogTest {
     return List.of(line.offset(), line.millis(), line.key(), line.headers(), value);
   }
 
-  private static Line line(int offset, Draft draft) {
+  private static Line line(int offset, Draft draft, int format) {
     Map<String, String> headers = new TreeMap<>();
-    for (Header header : EventFormat.headers(draft, EventFormat.NEWEST)) {
+    for (Header header : EventFormat.headers(draft, format)) {
       headers.put(header.key(), HexFormat.of().formatHex(header.value()));
     }
-    String value = new String(EventFormat.value(draft), StandardCharsets.UTF_8);
+    String value = new String(EventFormat.value(draft, format), StandardCharsets.UTF_8);
     return new Line(offset, StoredLog.START_MILLIS + offset, draft.lane().value(), headers, value);
   }
 
   private static void write() throws IOException {
     List<String> lines = new ArrayList<>();
     for (Draft draft : StoredLog.drafts()) {
-      lines.add(RunJson.text(line(lines.size(), draft)));
+      lines.add(RunJson.text(line(lines.size(), draft, EventFormat.NEWEST)));
     }
-    Files.createDirectories(FOLDER);
-    Files.write(LOG, lines);
-    List<EventRecord> records = lines().stream().map(StoredLogTest::record).toList();
-    Files.writeString(EXPECTED, RunJson.text(fold(records)) + "\n");
+    Files.createDirectories(file(EventFormat.NEWEST, LOG).getParent());
+    Files.write(file(EventFormat.NEWEST, LOG), lines);
+    List<EventRecord> records =
+        lines(EventFormat.NEWEST).stream().map(StoredLogTest::record).toList();
+    Files.writeString(file(EventFormat.NEWEST, EXPECTED), RunJson.text(fold(records)) + "\n");
   }
 
   private static byte[] utf8(String text) {

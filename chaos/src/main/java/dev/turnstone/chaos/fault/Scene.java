@@ -1,0 +1,141 @@
+package dev.turnstone.chaos.fault;
+
+import dev.turnstone.chaos.judge.Calendar;
+import dev.turnstone.chaos.judge.Findings;
+import dev.turnstone.chaos.judge.Recoveries;
+import dev.turnstone.cluster.Cluster;
+import dev.turnstone.cluster.EmbeddedInfra;
+import dev.turnstone.cluster.RoleProcess;
+import dev.turnstone.cluster.SmallDisk;
+import dev.turnstone.cluster.TcpProxy;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+
+/**
+ * What faults hit. A process is hit by one fault at a time, and of each role one process is left
+ * alone where there are several. Thread-safe.
+ *
+ * @param doors the ways to the broker of processes that have one of their own, by name
+ * @param disks by the name of their folder below the data of infra
+ * @param quick whether outages are short, because all of chaos is
+ */
+public record Scene(
+    Cluster cluster,
+    EmbeddedInfra infra,
+    Calendar calendar,
+    Recoveries recoveries,
+    Findings findings,
+    Map<String, TcpProxy> doors,
+    Map<String, SmallDisk> disks,
+    boolean quick,
+    Set<String> hit) {
+
+  public Scene(
+      Cluster cluster,
+      EmbeddedInfra infra,
+      Calendar calendar,
+      Recoveries recoveries,
+      Findings findings,
+      Map<String, TcpProxy> doors,
+      Map<String, SmallDisk> disks,
+      boolean quick) {
+    this(cluster, infra, calendar, recoveries, findings, doors, disks, quick, new HashSet<>());
+  }
+
+  /** What is done to one process. */
+  interface Blow {
+    void to(RoleProcess process) throws InterruptedException;
+  }
+
+  /** The processes of the same role. */
+  List<RoleProcess> peers(RoleProcess process) {
+    return Stream.of(
+            cluster.apis(), cluster.workers(), cluster.coordinators(), cluster.materializers())
+        .filter(role -> role.contains(process))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Strikes one of these processes, unless another of them is being hit. */
+  void oneOf(List<RoleProcess> processes, RandomGenerator random, String fault, Blow blow)
+      throws InterruptedException {
+    oneOf(processes, processes, random, fault, blow);
+  }
+
+  /**
+   * The same.
+   *
+   * @param peers of whom only one may be hit at a time
+   */
+  void oneOf(
+      List<RoleProcess> peers,
+      List<RoleProcess> processes,
+      RandomGenerator random,
+      String fault,
+      Blow blow)
+      throws InterruptedException {
+    RoleProcess chosen = processes.get(random.nextInt(processes.size()));
+    if (!take(peers, chosen)) {
+      return;
+    }
+    Calendar.Entry entry = calendar.begins(fault, chosen.name(), false);
+    try {
+      blow.to(chosen);
+    } finally {
+      heal(chosen);
+      calendar.ends(entry);
+      release(chosen);
+    }
+  }
+
+  private boolean take(List<RoleProcess> processes, RoleProcess chosen) {
+    synchronized (hit) {
+      return processes.stream().noneMatch(process -> hit.contains(process.name()))
+          && hit.add(chosen.name());
+    }
+  }
+
+  private void release(RoleProcess chosen) {
+    synchronized (hit) {
+      hit.remove(chosen.name());
+    }
+  }
+
+  private void heal(RoleProcess process) {
+    if (!process.alive()) {
+      process.launch();
+    }
+    process.awaitReady();
+  }
+
+  /** Strikes what all depend on. */
+  void everyone(String fault, String target, Heavy blow) throws InterruptedException {
+    Calendar.Entry entry = calendar.begins(fault, target, true);
+    try {
+      blow.strike();
+    } finally {
+      cluster.all().stream().filter(process -> !isHit(process)).forEach(this::heal);
+      calendar.ends(entry);
+    }
+  }
+
+  private boolean isHit(RoleProcess process) {
+    synchronized (hit) {
+      return hit.contains(process.name());
+    }
+  }
+
+  /** What is done to Kafka or Postgres. */
+  interface Heavy {
+    void strike() throws InterruptedException;
+  }
+
+  /** Waits between two bounds, by chance. */
+  static void wait(RandomGenerator random, long least, long most) throws InterruptedException {
+    Thread.sleep(random.nextLong(least, most + 1));
+  }
+}

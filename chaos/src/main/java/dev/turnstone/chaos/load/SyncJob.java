@@ -1,0 +1,38 @@
+package dev.turnstone.chaos.load;
+
+import dev.turnstone.cluster.Ask;
+import dev.turnstone.cluster.Reply;
+import dev.turnstone.cluster.Script;
+import java.util.List;
+import java.util.Optional;
+
+/** Asks in the foreground and waits; where the answer never comes, nobody was promised anything. */
+final class SyncJob implements Job {
+
+  @Override
+  public void run(Desk desk) throws InterruptedException {
+    List<String> words = desk.words(1, 10);
+    Script script = desk.script().says(words, desk.gap());
+
+    Optional<Reply> answer = desk.client().once("/v1/responses", Ask.of(script).body());
+    if (answer.filter(reply -> reply.status() == 200).isEmpty()) {
+      refused(desk, answer);
+      return;
+    }
+    Reply response = answer.orElseThrow();
+    desk.progress().made();
+
+    var views = new Views(desk);
+    views.completed(response, String.join("", words));
+    views.alike(response.id(), null);
+  }
+
+  private static void refused(Desk desk, Optional<Reply> answer) {
+    desk.findings().count("foreground requests without an answer");
+    answer
+        .filter(reply -> reply.status() != 503 && reply.status() != 429)
+        .ifPresent(reply -> {
+          throw new Unexpected("a foreground request was refused", reply);
+        });
+  }
+}

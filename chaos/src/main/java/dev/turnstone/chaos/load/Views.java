@@ -1,0 +1,126 @@
+package dev.turnstone.chaos.load;
+
+import dev.turnstone.chaos.judge.Findings;
+import dev.turnstone.chaos.judge.Seen;
+import dev.turnstone.cluster.Event;
+import dev.turnstone.cluster.Events;
+import dev.turnstone.cluster.ModelCall;
+import dev.turnstone.cluster.Node;
+import dev.turnstone.cluster.Reply;
+import dev.turnstone.cluster.Script;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What must hold for each response that has ended, on every node, in every form. */
+final class Views {
+  /** A worker that was thawed may finish what it was about to do before it learns the news. */
+  private static final long LATE_MILLIS = 1_500;
+
+  private final Desk desk;
+  private final Findings findings;
+
+  Views(Desk desk) {
+    this.desk = desk;
+    this.findings = desk.findings();
+  }
+
+  /** The response has this text, and ended well. */
+  void completed(Reply response, String text) {
+    findings.expect(
+        response.at("/status").equals("completed"),
+        "healthy runs never fail",
+        response.id(),
+        response.text());
+    findings.expect(
+        text(response).equals(text), "the output is right", response.id(), response.text());
+  }
+
+  private static String text(Reply response) {
+    var text = new StringBuilder();
+    response
+        .json()
+        .path("output")
+        .forEach(item ->
+            item.path("content").forEach(part -> text.append(part.path("text").asString(""))));
+    return text.toString();
+  }
+
+  /** A stream without a gap, with one ending that is its last event. */
+  void whole(String id, List<Event> events) {
+    for (int i = 0; i < events.size(); i++) {
+      Event event = events.get(i);
+      findings.expect(
+          event.number() == i, "numbers have no gap", id, "event " + i + " is " + event.raw());
+      boolean last = i == events.size() - 1;
+      findings.expect(
+          event.terminal() == last, "nothing after the ending, and one", id, event.raw());
+    }
+  }
+
+  /**
+   * All nodes' polls and replays agree with each other, with the log, and with what was seen live.
+   *
+   * @param live absent if nobody followed the run
+   */
+  void alike(String id, @Nullable List<Event> live) throws InterruptedException {
+    Optional<Seen> seen = desk.logged(Desk.run(id));
+    Reply first = desk.over(id);
+    List<Event> replay = replay(desk.client().node(), id);
+    whole(id, live == null ? replay : live);
+    if (live != null) {
+      same(id, "live and replay", Events.raw(live), Events.raw(replay));
+    }
+    for (Node node : desk.client().nodes()) {
+      same(id, "replays", Events.raw(replay), Events.raw(replay(node, id)));
+      same(id, "polls", first.text(), poll(node, id).text());
+    }
+    same(id, "poll and stream", first.json(), replay.getLast().data().path("response"));
+    seen.ifPresent(run -> outcome(id, first, run));
+  }
+
+  private void outcome(String id, Reply response, Seen run) {
+    String log = run.outcome().orElseThrow().getClass().getSimpleName();
+    same(id, "log and poll", log.toLowerCase(java.util.Locale.ROOT), response.at("/status"));
+  }
+
+  private List<Event> replay(Node node, String id) throws InterruptedException {
+    Follower follower = new Follower(desk.pinned(node), desk.progress(), desk.random(), 0);
+    follower.follow(id);
+    return follower.events();
+  }
+
+  private Reply poll(Node node, String id) throws InterruptedException {
+    return desk.pinned(node).get("/v1/responses/" + id);
+  }
+
+  private void same(String id, String what, Object one, Object other) {
+    if (!one.equals(other)) {
+      findings.wrong("all views agree", id, what + " differ:\n" + one + "\n" + other);
+    }
+  }
+
+  /** No completed step was asked of the model again. */
+  void stepsOnce(Seen run, Script script) {
+    for (ModelCall call : script.asked()) {
+      if (call.step() >= run.answers().size()) {
+        continue;
+      }
+      long completed = run.answers().get(call.step());
+      boolean again = call.millis() > completed + LATE_MILLIS;
+      boolean zombie = !desk.calendar().of(call.via(), completed - 1, call.millis()).isEmpty();
+      if (again && !zombie) {
+        findings.wrong(
+            "a completed step is never called again",
+            run.run().toString(),
+            "step "
+                + call.step()
+                + " by "
+                + call.via()
+                + " "
+                + (call.millis() - completed)
+                + " ms after it was completed");
+      }
+    }
+  }
+}
