@@ -6,29 +6,29 @@ import dev.turnstone.chaos.judge.Calendar;
 import dev.turnstone.chaos.judge.Findings;
 import dev.turnstone.chaos.judge.LogJudge;
 import dev.turnstone.chaos.judge.Recoveries;
+import dev.turnstone.chaos.load.Lists;
 import dev.turnstone.chaos.load.Load;
 import dev.turnstone.cluster.Cluster;
 import dev.turnstone.cluster.EmbeddedInfra;
+import dev.turnstone.cluster.RoleProcess;
 import dev.turnstone.cluster.SmallDisk;
 import dev.turnstone.log.kafka.KafkaEventTail;
 import dev.turnstone.log.kafka.KafkaSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** One run of chaos: the cluster, the load, the faults, and what is found. */
 final class Chaos {
   private static final Cluster.Shape SHAPE = new Cluster.Shape(2, 2, 3, 2);
   private static final Duration DRAIN = Duration.ofMinutes(3);
   private static final int DISK_MEGABYTES = 3_000;
+  private static final Duration WARM_UP = Duration.ofSeconds(10);
   private static final Duration BEAT = Duration.ofSeconds(5);
 
   private final Options options;
@@ -51,13 +51,14 @@ final class Chaos {
   /** Runs to the end and writes the reports; whether no rule was broken. */
   boolean run() throws IOException, InterruptedException {
     say("seed %d, faults: %s".formatted(options.seed(), String.join(", ", options.faults())));
-    empty(options.folder());
+    Folder.empty(options.folder());
     disks();
     try (EmbeddedInfra infra = EmbeddedInfra.start(options.folder(), Oddities.BEHIND_DOORS.size());
         Cluster cluster = cluster(infra);
         LogJudge log = judge(cluster)) {
       say("the cluster is up: %s".formatted(SHAPE));
       log.start();
+      Thread.sleep(BEAT);
       var load = new Load(cluster, findings, calendar, log, options.seed(), options.rate());
       long begun = clock.millis();
       strike(cluster, infra, load, log);
@@ -87,6 +88,8 @@ final class Chaos {
   private void strike(Cluster cluster, EmbeddedInfra infra, Load load, LogJudge log)
       throws InterruptedException {
     load.begin();
+    // What is not warm yet is slow enough without faults.
+    Thread.sleep(WARM_UP);
     try (var faults = faults(cluster, infra)) {
       faults.begin();
       long end = System.nanoTime() + options.load().toNanos();
@@ -109,7 +112,7 @@ final class Chaos {
             Oddities.doors(infra),
             disks,
             options.quick());
-    Duration pause = options.quick() ? Duration.ofSeconds(5) : Duration.ofSeconds(10);
+    Duration pause = options.quick() ? Duration.ofSeconds(6) : Duration.ofSeconds(10);
     return new Faults(scene, options.faults(), options.seed(), pause);
   }
 
@@ -152,6 +155,7 @@ final class Chaos {
       Thread.sleep(200);
     }
     log.expectNoneOpen();
+    new Lists(log, findings).alike(cluster.apis().stream().map(RoleProcess::node).toList());
     if (log.open() > 0 || !drained) {
       new Autopsy(cluster, options.folder()).write(log);
     }
@@ -176,19 +180,6 @@ final class Chaos {
                 findings.size() == 0 ? "no rule was broken" : findings.size() + " findings",
                 markdown));
     return findings.size() == 0;
-  }
-
-  private static void empty(Path folder) throws IOException {
-    SmallDisk.forget(EmbeddedInfra.data(folder).resolve("kafka"));
-    SmallDisk.forget(EmbeddedInfra.data(folder).resolve("postgres"));
-    if (Files.exists(folder)) {
-      try (Stream<Path> files = Files.walk(folder)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
-    }
-    Files.createDirectories(folder);
   }
 
   private void say(String what) {

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,7 @@ import picocli.CommandLine.Spec;
       "  ./turnstone chaos --seed 42                   the same load and faults again"
     })
 public final class ChaosCommand implements Callable<Integer> {
-  private static final int QUICK_SECONDS = 100;
+  private static final int QUICK_SECONDS = 90;
 
   @Option(
       names = "--faults",
@@ -55,8 +56,8 @@ public final class ChaosCommand implements Callable<Integer> {
   @Option(
       names = "--rate",
       paramLabel = "N",
-      description = "Clients that begin a second; ${DEFAULT-VALUE} by default.")
-  private double rate = 10;
+      description = "Clients that begin a second; 10 by default, 3 with --quick.")
+  private @Nullable Double rate;
 
   @Option(names = "--seed", paramLabel = "N", description = "Of an earlier run, to see it again.")
   private @Nullable Long seed;
@@ -83,7 +84,7 @@ public final class ChaosCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    CommandLine line = java.util.Objects.requireNonNull(spec).commandLine();
+    CommandLine line = Objects.requireNonNull(spec).commandLine();
     PrintWriter out = line.getOut();
     if (list) {
       Faults.names().forEach(out::println);
@@ -92,8 +93,19 @@ public final class ChaosCommand implements Callable<Integer> {
     long chosen = seed == null ? new SecureRandom().nextLong(1, 1_000_000_000) : seed;
     Duration load =
         quick ? Duration.ofSeconds(QUICK_SECONDS) : Duration.ofSeconds((long) (minutes * 60));
-    var options = new Options(wanted(line), load, rate, chosen, quick, folder.toAbsolutePath());
-    return new Chaos(options, Clock.systemUTC(), out).run() ? 0 : 1;
+    var options = new Options(wanted(line), load, rate(), chosen, quick, folder.toAbsolutePath());
+    try {
+      return new Chaos(options, Clock.systemUTC(), out).run() ? 0 : 1;
+    } catch (IllegalArgumentException foreign) {
+      throw new ParameterException(line, foreign.getMessage(), foreign);
+    }
+  }
+
+  private double rate() {
+    if (rate != null) {
+      return rate;
+    }
+    return quick ? 3 : 10;
   }
 
   private Set<String> wanted(CommandLine line) {

@@ -7,7 +7,7 @@ interface Fault {
   /**
    * Injects it, waits, and undoes it. Whatever it stopped runs again when this returns.
    *
-   * @throws InterruptedException when chaos is over; it is undone all the same
+   * @throws InterruptedException when its thread is to end; it is undone all the same
    */
   void strike(Scene scene, RandomGenerator random) throws InterruptedException;
 }

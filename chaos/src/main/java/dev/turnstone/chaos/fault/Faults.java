@@ -11,6 +11,8 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /**
@@ -26,6 +28,7 @@ public final class Faults implements AutoCloseable {
   private final long seed;
   private final Duration pause;
   private final List<Thread> threads = new ArrayList<>();
+  private final CountDownLatch over = new CountDownLatch(1);
 
   /**
    * @param wanted names, of {@link #names()}
@@ -91,12 +94,11 @@ public final class Faults implements AutoCloseable {
             .daemon()
             .start(() -> {
               try {
-                while (true) {
-                  rest(random);
+                while (rested(random)) {
                   round.with(random);
                 }
-              } catch (InterruptedException over) {
-                // Chaos is over.
+              } catch (InterruptedException stop) {
+                Thread.currentThread().interrupt();
               }
             }));
   }
@@ -106,7 +108,9 @@ public final class Faults implements AutoCloseable {
     Collections.shuffle(shuffled, new Random(random.nextLong()));
     for (String name : shuffled) {
       strike(name, random);
-      rest(random);
+      if (!rested(random)) {
+        return;
+      }
     }
   }
 
@@ -118,14 +122,16 @@ public final class Faults implements AutoCloseable {
     }
   }
 
-  private void rest(RandomGenerator random) throws InterruptedException {
-    Scene.wait(random, pause.toMillis() / 2, pause.toMillis() * 3 / 2);
+  /** Waits for a while; false when chaos is over. */
+  private boolean rested(RandomGenerator random) throws InterruptedException {
+    long millis = random.nextLong(pause.toMillis() / 2, pause.toMillis() * 3 / 2 + 1);
+    return !over.await(millis, TimeUnit.MILLISECONDS);
   }
 
   /** Lets the strike that is under way be undone; returns once everything runs. */
   @Override
   public void close() {
-    threads.forEach(Thread::interrupt);
+    over.countDown();
     for (Thread thread : threads) {
       try {
         thread.join();

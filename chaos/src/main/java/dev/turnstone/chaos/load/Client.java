@@ -18,7 +18,7 @@ final class Client {
   private static final Set<Integer> LATER = Set.of(429, 503);
   private static final long RETRY_MILLIS_MAX = 2_000;
   private static final long BROKEN_MILLIS = 200;
-  private static final long POLL_MILLIS = 250;
+  private static final long POLL_MILLIS = 700;
 
   private final List<Node> nodes;
   private final Findings findings;
