@@ -62,6 +62,14 @@ final class FailpointPlacesTest {
               KafkaShareConsumer.class.getName(),
               Set.of("acknowledge", "commitSync", "commitAsync")));
 
+  /** What runs in no role, or only where a test asks for it. */
+  private static final List<String> NO_ROLES =
+      List.of(
+          "dev.turnstone.testkit",
+          "dev.turnstone.cluster",
+          "dev.turnstone.chaos",
+          "dev.turnstone.faults");
+
   /** Where there are no failpoints, and why. */
   private static final Map<String, String> BARE =
       Map.ofEntries(
@@ -132,7 +140,7 @@ final class FailpointPlacesTest {
 
   private static Stream<JavaCodeUnit> units() {
     return ALL.stream()
-        .filter(type -> !type.getPackageName().startsWith("dev.turnstone.testkit"))
+        .filter(type -> NO_ROLES.stream().noneMatch(type.getPackageName()::startsWith))
         .filter(type -> !type.isEquivalentTo(Failpoint.class))
         .flatMap(type -> type.getCodeUnits().stream());
   }

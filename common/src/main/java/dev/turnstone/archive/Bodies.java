@@ -1,7 +1,9 @@
 package dev.turnstone.archive;
 
 import dev.turnstone.item.Item;
+import dev.turnstone.log.RunJson;
 import dev.turnstone.run.BodyId;
+import dev.turnstone.run.Content;
 import dev.turnstone.run.RunId;
 import java.util.Collection;
 import java.util.List;
@@ -21,4 +23,11 @@ public interface Bodies {
 
   /** How long the JSON of a run's bodies is together, in bytes; without reading them. */
   long bytes(RunId run, Collection<BodyId> bodies);
+
+  /** How long the JSON of a run's contents is together, in bytes, wherever each of them is kept. */
+  default long bytesOf(RunId run, List<Content> all) {
+    List<BodyId> stored = all.stream().flatMap(content -> content.storedAs().stream()).toList();
+    long inline = all.stream().mapToLong(RunJson::bytesInline).sum();
+    return stored.isEmpty() ? inline : inline + bytes(run, stored);
+  }
 }

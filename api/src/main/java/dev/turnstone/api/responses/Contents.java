@@ -5,8 +5,6 @@ import dev.turnstone.api.RequestRejected;
 import dev.turnstone.archive.Bodies;
 import dev.turnstone.archive.Unavailable;
 import dev.turnstone.item.Item;
-import dev.turnstone.log.RunJson;
-import dev.turnstone.run.BodyId;
 import dev.turnstone.run.Content;
 import dev.turnstone.run.RunId;
 import java.util.List;
@@ -36,9 +34,7 @@ final class Contents {
    * @throws RequestRejected as {@link #items}
    */
   long bytes(RunId run, List<Content> all) {
-    List<BodyId> stored = all.stream().flatMap(content -> content.storedAs().stream()).toList();
-    long inline = all.stream().mapToLong(RunJson::bytesInline).sum();
-    return stored.isEmpty() ? inline : inline + reading(() -> bodies.bytes(run, stored));
+    return reading(() -> bodies.bytesOf(run, all));
   }
 
   private static <T> T reading(Supplier<T> read) {

@@ -55,7 +55,7 @@ final class LogJudgeTest {
   void aRunThatHasNotEndedIsNamedWhenNoneMayBeOpen() throws InterruptedException {
     Story.plain(ONE).claimed(1).appendTo(log);
     Story.plain(TWO).claimed(1).answers(0, "hello").appendTo(log);
-    judge.ended(TWO, LIMIT).orElseThrow();
+    assertThat(judge.ended(TWO, LIMIT)).isPresent();
 
     judge.expectNoneOpen();
 
@@ -67,7 +67,7 @@ final class LogJudgeTest {
     new Story(ONE, queued()).requested().appendTo(log);
     new Story(TWO, queued()).requested().claimed(1).answers(0, "hello").appendTo(log);
 
-    judge.ended(TWO, LIMIT).orElseThrow();
+    assertThat(judge.ended(TWO, LIMIT)).isPresent();
 
     assertThat(findings.all()).extracting(Findings.Finding::subject).containsExactly(TWO + "");
   }
@@ -77,7 +77,7 @@ final class LogJudgeTest {
     new Story(ONE, queued()).requested().claimed(1).answers(0, "hello").appendTo(log);
     new Story(TWO, queued()).requested().claimed(1).answers(0, "hello").appendTo(log);
 
-    judge.ended(TWO, LIMIT).orElseThrow();
+    assertThat(judge.ended(TWO, LIMIT)).isPresent();
 
     assertThat(findings.all()).isEmpty();
     assertThat(recoveries.queued().size()).isEqualTo(2);
@@ -91,7 +91,7 @@ final class LogJudgeTest {
     clock.advance(Duration.ofSeconds(3));
 
     new Story(ONE, SpecBuilder.alone(ONE).build()).claimed(2).answers(0, "hello").appendTo(log);
-    judge.ended(ONE, LIMIT).orElseThrow();
+    assertThat(judge.ended(ONE, LIMIT)).isPresent();
 
     assertThat(recoveries.takeovers().size()).isEqualTo(1);
     assertThat(recoveries.takeovers().at(1)).isEqualTo(3_000);
@@ -106,7 +106,7 @@ final class LogJudgeTest {
     calendar.ends(outage);
 
     new Story(ONE, SpecBuilder.alone(ONE).build()).claimed(2).answers(0, "hello").appendTo(log);
-    judge.ended(ONE, LIMIT).orElseThrow();
+    assertThat(judge.ended(ONE, LIMIT)).isPresent();
 
     assertThat(recoveries.takeovers().size()).isZero();
   }
