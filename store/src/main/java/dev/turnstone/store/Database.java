@@ -2,6 +2,7 @@ package dev.turnstone.store;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.turnstone.archive.Unavailable;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -114,6 +115,11 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  /** How long an answer may take: longer than Postgres lets a statement run, if it is there. */
+  static Duration socketMax(DatabaseSettings settings) {
+    return settings.statement().plusSeconds(5);
+  }
+
   private static DataSource pool(DatabaseSettings settings) {
     HikariDataSource pool = new HikariDataSource();
     pool.setPoolName("postgres");
@@ -122,9 +128,10 @@ public final class Database implements AutoCloseable {
     pool.setMinimumIdle(Math.min(2, settings.connections()));
     pool.setConnectionTimeout(settings.patience().toMillis());
     pool.setInitializationFailTimeout(-1);
-    pool.addDataSourceProperty("connectTimeout", settings.patience().toSeconds());
-    pool.addDataSourceProperty("socketTimeout", settings.statement().toSeconds() + 5);
-    pool.addDataSourceProperty("tcpKeepAlive", true);
+    // As text: the driver passes over what is not, and then waits for ever.
+    pool.addDataSourceProperty("connectTimeout", "" + settings.patience().toSeconds());
+    pool.addDataSourceProperty("socketTimeout", "" + socketMax(settings).toSeconds());
+    pool.addDataSourceProperty("tcpKeepAlive", "true");
     pool.addDataSourceProperty("ApplicationName", "turnstone");
     // A plan that was made while a table was nearly empty would be kept while it grows, and read
     // all
