@@ -66,7 +66,7 @@ final class FailpointsTest {
 
   @BeforeAll
   static void start() {
-    infra = SharedCluster.infra(Distribution.work().resolve("failpoints"));
+    infra = InstalledCluster.infra(Distribution.work().resolve("failpoints"));
     site = Site.prepare(infra, "failpoints/site", Map.of("TURNSTONE_WORKER_SLOTS", "1"));
   }
 
@@ -83,6 +83,8 @@ final class FailpointsTest {
     points.addAll(NOTHING_TO_LOSE);
 
     assertThat(points).isEqualTo(EnumSet.allOf(Failpoint.class));
+    Set<Failpoint> run = ALL.stream().filter(Death::needsRun).map(Death::point).collect(toSet());
+    assertThat(ALL).allMatch(death -> death.needsRun() || run.contains(death.like()));
   }
 
   @ParameterizedTest

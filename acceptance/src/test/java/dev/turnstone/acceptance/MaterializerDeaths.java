@@ -50,7 +50,7 @@ final class MaterializerDeaths {
         Death.at(JOB_COMMIT_AFTER, MaterializerDeaths::begins).like(SWEEPER_REQUEST_BEFORE),
         Death.at(SWEEPER_REQUEST_BEFORE, MaterializerDeaths::sweeps),
         Death.at(SWEEPER_REQUEST_AFTER, MaterializerDeaths::sweeps).like(SWEEPER_TASK_AFTER),
-        Death.at(SWEEPER_TASK_BEFORE, MaterializerDeaths::sweeps).like(SWEEPER_REQUEST_AFTER),
+        Death.at(SWEEPER_TASK_BEFORE, MaterializerDeaths::sweeps).like(SWEEPER_TASK_AFTER),
         Death.at(SWEEPER_TASK_AFTER, MaterializerDeaths::sweeps));
   }
 

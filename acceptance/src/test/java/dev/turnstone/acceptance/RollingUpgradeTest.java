@@ -10,7 +10,6 @@ import dev.turnstone.cluster.Event;
 import dev.turnstone.cluster.Events;
 import dev.turnstone.cluster.EventsTopic;
 import dev.turnstone.cluster.Hold;
-import dev.turnstone.cluster.Infra;
 import dev.turnstone.cluster.Node;
 import dev.turnstone.cluster.RoleProcess;
 import dev.turnstone.cluster.Script;
@@ -19,8 +18,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -36,28 +37,28 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class RollingUpgradeTest {
   private static final String NAME = "upgraded";
-  private static Infra infra;
+  private static @Nullable InstalledCluster installed;
   private static Cluster cluster;
 
   @BeforeAll
   static void start() {
-    infra = SharedCluster.infra(Distribution.work().resolve(NAME));
     Map<String, String> raised = Map.of("TURNSTONE_LOG_FORMAT", "2");
-    cluster =
-        Cluster.start(
-            infra,
-            Distribution.work().resolve(NAME),
-            Cluster.Shape.SMALL,
-            Map.of(),
-            Map.of("api-1", raised, "worker-1", raised));
+    installed =
+        InstalledCluster.start(
+            Distribution.work().resolve(NAME), Map.of("api-1", raised, "worker-1", raised));
+    cluster = installed.cluster();
   }
 
   @AfterAll
   static void close() {
-    if (cluster != null) {
-      cluster.close();
+    if (installed != null) {
+      installed.close();
     }
-    infra.close();
+  }
+
+  @BeforeEach
+  void heal() {
+    cluster.heal();
   }
 
   @Test

@@ -2,10 +2,6 @@ package dev.turnstone.acceptance;
 
 import dev.turnstone.cluster.Cluster;
 import dev.turnstone.cluster.Distribution;
-import dev.turnstone.cluster.EmbeddedInfra;
-import dev.turnstone.cluster.Infra;
-import dev.turnstone.testkit.Backend;
-import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -22,41 +18,6 @@ final class SharedCluster
   private static final ExtensionContext.Namespace ALL =
       ExtensionContext.Namespace.create(SharedCluster.class);
   private static final int LINES = 30;
-
-  /** Closed by JUnit when the run is over. */
-  private record Running(Infra infra, Cluster cluster) implements AutoCloseable {
-    static Running start() {
-      Infra infra = SharedCluster.infra(Distribution.work());
-      try {
-        return new Running(
-            infra,
-            Cluster.start(
-                infra, Distribution.work().resolve("cluster"), Cluster.Shape.SMALL, Map.of()));
-      } catch (RuntimeException | Error failure) {
-        // Left running, it would hide the cause: every later start would find its folder in use.
-        infra.close();
-        throw failure;
-      }
-    }
-
-    @Override
-    public void close() {
-      cluster.close();
-      infra.close();
-    }
-  }
-
-  /**
-   * The Kafka and the Postgres that {@code -Dbackend} asks for.
-   *
-   * @param folder for their files, if they have any here
-   */
-  static Infra infra(Path folder) {
-    return switch (Backend.chosen()) {
-      case EMBEDDED -> EmbeddedInfra.start(folder);
-      case CONTAINERS -> ContainerInfra.start();
-    };
-  }
 
   @Override
   public void beforeEach(ExtensionContext context) {
@@ -87,7 +48,10 @@ final class SharedCluster
     return context
         .getRoot()
         .getStore(ALL)
-        .computeIfAbsent(Running.class, _ -> Running.start(), Running.class)
+        .computeIfAbsent(
+            InstalledCluster.class,
+            _ -> InstalledCluster.start(Distribution.work(), Map.of()),
+            InstalledCluster.class)
         .cluster();
   }
 }

@@ -26,7 +26,7 @@ final class Autopsy {
     for (RoleProcess process : cluster.all()) {
       text.append(process.name()).append(": ").append(process.alive() ? "up" : "gone").append('\n');
       if (process.alive()) {
-        Signals.send("QUIT", process.pid());
+        dump(process);
       }
     }
     for (RoleProcess api : cluster.apis()) {
@@ -37,6 +37,14 @@ final class Autopsy {
           folder.resolve("stuck.txt"), text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void dump(RoleProcess process) {
+    try {
+      Signals.send("QUIT", process.pid());
+    } catch (IllegalStateException gone) {
+      // Killed at this very moment.
     }
   }
 

@@ -61,8 +61,12 @@ final class Chaos {
       Thread.sleep(BEAT);
       var load = new Load(cluster, findings, calendar, log, options.seed(), options.rate());
       long begun = clock.millis();
-      strike(cluster, infra, load, log);
-      settle(cluster, load, log);
+      try {
+        strike(cluster, infra, load, log);
+        settle(cluster, load, log);
+      } catch (RuntimeException | AssertionError broken) {
+        findings.wrong("chaos itself works", "chaos", broken.toString());
+      }
       return report(begun, load, log);
     } finally {
       disks.values().forEach(SmallDisk::close);
@@ -155,7 +159,14 @@ final class Chaos {
       Thread.sleep(200);
     }
     log.expectNoneOpen();
-    new Lists(log, findings).alike(cluster.apis().stream().map(RoleProcess::node).toList());
+    cluster
+        .tools()
+        .madeAgain("book")
+        .forEach(order ->
+            findings.wrong("a tool call happens once", order, "again, after its run had ended"));
+    if (drained && log.open() == 0) {
+      new Lists(log, findings).alike(cluster.apis().stream().map(RoleProcess::node).toList());
+    }
     if (log.open() > 0 || !drained) {
       new Autopsy(cluster, options.folder()).write(log);
     }

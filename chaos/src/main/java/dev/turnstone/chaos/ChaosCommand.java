@@ -32,10 +32,10 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  ./turnstone chaos --quick                     a few minutes, as CI runs it",
-      "  ./turnstone chaos --minutes 30 --rate 20      what docs/chaos-report.md shows",
+      "  ./turnstone chaos --quick                     four minutes at most",
+      "  ./turnstone chaos --minutes 30 --rate 20      a long round",
       "  ./turnstone chaos --faults worker-kill,broker-kill --minutes 5",
-      "  ./turnstone chaos --seed 42                   the same load and faults again"
+      "  ./turnstone chaos --seed 42                   the same load, faults in the same order"
     })
 public final class ChaosCommand implements Callable<Integer> {
   private static final int QUICK_SECONDS = 90;

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -177,11 +178,24 @@ public final class EmbeddedInfra implements Infra {
 
   @Override
   public void close() {
-    Optional<ProcessHandle> postmaster =
-        process.alive() ? Optional.of(postmaster()) : Optional.empty();
-    process.terminate();
-    process.gone();
-    doors.forEach(TcpProxy::close);
-    postmaster.filter(ProcessHandle::isAlive).ifPresent(ProcessHandle::destroyForcibly);
+    Optional<ProcessHandle> postmaster = postmasterIfAny();
+    try {
+      if (process.alive()) {
+        process.terminate();
+        process.gone();
+      }
+    } finally {
+      process.kill();
+      doors.forEach(TcpProxy::close);
+      postmaster.filter(ProcessHandle::isAlive).ifPresent(ProcessHandle::destroyForcibly);
+    }
+  }
+
+  private Optional<ProcessHandle> postmasterIfAny() {
+    try {
+      return Optional.of(postmaster());
+    } catch (NoSuchElementException | UncheckedIOException none) {
+      return Optional.empty();
+    }
   }
 }

@@ -1,11 +1,7 @@
 package dev.turnstone.cluster;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -13,8 +9,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,34 +19,21 @@ import tools.jackson.databind.JsonNode;
  * what. Prompts without a script are answered with an echo.
  */
 public final class ScriptedModel implements AutoCloseable {
-  static {
-    // Without it every second write of an answer waits for the reader's acknowledgement.
-    System.setProperty("sun.net.httpserver.nodelay", "true");
-  }
-
   private static final Pattern MARKER = Pattern.compile("\\[\\[([^\\]]+)]]");
 
-  private final HttpServer server;
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final LoopbackServer server;
   private final Map<String, Script> scripts = new ConcurrentHashMap<>();
   private final Map<String, List<ModelCall>> calls = new ConcurrentHashMap<>();
   private final AtomicInteger count = new AtomicInteger();
   private final AtomicInteger asked = new AtomicInteger();
 
   public ScriptedModel() {
-    try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    server.setExecutor(threads);
-    server.createContext("/", this::serve);
-    server.start();
+    server = LoopbackServer.start(this::serve);
   }
 
   /** The base URL for one caller, by which its calls are told apart. */
   public String url(String caller) {
-    return "http://127.0.0.1:" + server.getAddress().getPort() + "/" + caller + "/v1";
+    return server.url() + "/" + caller + "/v1";
   }
 
   /** A new script, with a prompt of its own. */
@@ -165,7 +146,6 @@ public final class ScriptedModel implements AutoCloseable {
 
   @Override
   public void close() {
-    server.stop(0);
-    threads.shutdownNow();
+    server.close();
   }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One process of the distribution. However it was ended, started again it has the same name, port,
- * settings and log. For one thread.
+ * settings and log. Thread-safe, one thing at a time.
  */
 public class ServerProcess implements AutoCloseable {
   private static final Duration LEAVES = Duration.ofSeconds(40);
@@ -22,7 +22,7 @@ public class ServerProcess implements AutoCloseable {
   private final List<String> command;
   private final Map<String, String> environment;
   private final Path log;
-  private @Nullable Process process;
+  private volatile @Nullable Process process;
 
   public ServerProcess(
       String name, List<String> command, Map<String, String> environment, Path folder) {

@@ -1,19 +1,13 @@
 package dev.turnstone.cluster;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -24,10 +18,10 @@ import tools.jackson.databind.JsonNode;
 public final class ToolServer implements AutoCloseable {
   private static final Duration BEAT = Duration.ofMillis(100);
 
-  private final HttpServer server;
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final LoopbackServer server;
   private final Map<String, List<ToolCall>> calls = new ConcurrentHashMap<>();
   private final Map<String, Hold> holds = new ConcurrentHashMap<>();
+  private final Map<String, Integer> forgotten = new ConcurrentHashMap<>();
 
   /**
    * A call that reached a tool.
@@ -39,18 +33,11 @@ public final class ToolServer implements AutoCloseable {
       String tool, String key, String order, Map<String, List<String>> headers) {}
 
   public ToolServer() {
-    try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    server.setExecutor(threads);
-    server.createContext("/", this::serve);
-    server.start();
+    server = LoopbackServer.start(this::serve);
   }
 
   public String url(String tool) {
-    return "http://127.0.0.1:" + server.getAddress().getPort() + "/" + tool;
+    return server.url() + "/" + tool;
   }
 
   /** Answers to calls about this order wait here. */
@@ -66,8 +53,18 @@ public final class ToolServer implements AutoCloseable {
 
   /** Drops the calls about an order that nobody will ask for again. */
   public void forget(String order) {
-    calls.remove(order);
+    List<ToolCall> made = calls.remove(order);
+    forgotten.put(order, made == null ? 0 : made.size());
     holds.remove(order);
+  }
+
+  /** Orders that were made once when they were forgotten, and once more later. */
+  public List<String> madeAgain(String tool) {
+    return calls.entrySet().stream()
+        .filter(entry -> forgotten.getOrDefault(entry.getKey(), 0) > 0)
+        .filter(entry -> entry.getValue().stream().anyMatch(call -> call.tool().equals(tool)))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   private void serve(HttpExchange exchange) throws IOException {
@@ -98,7 +95,6 @@ public final class ToolServer implements AutoCloseable {
 
   @Override
   public void close() {
-    server.stop(0);
-    threads.shutdownNow();
+    server.close();
   }
 }

@@ -28,6 +28,11 @@ public record Listing(
     }
   }
 
+  /** The same, behind another place. */
+  public Listing behind(Cursor place, int newLimit) {
+    return new Listing(tenant, dialect, model, newestFirst, place, newLimit);
+  }
+
   /**
    * A run's place in the order.
    *

@@ -1,6 +1,8 @@
 package dev.turnstone.log;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Keeps what could not be processed. Never fails: a dead letter that can't be written is logged.
@@ -8,11 +10,22 @@ import java.util.Map;
 public interface DeadLetters {
 
   /**
-   * Returns when the letter is kept, or after some seconds, so that what is appended next is not
-   * there without it.
+   * Returns when all letters are kept, or after some seconds however many there are, so that what
+   * is appended next is not there without them.
+   */
+  void put(List<Letter> letters);
+
+  /**
+   * One of them.
    *
    * @param key the run's id, or where the record stood
    * @param reasons short words on what went wrong, as headers
    */
-  void put(String key, byte[] record, Map<String, String> reasons);
+  record Letter(String key, byte[] record, Map<String, String> reasons) {
+    public Letter {
+      Objects.requireNonNull(key);
+      Objects.requireNonNull(record);
+      reasons = Map.copyOf(reasons);
+    }
+  }
 }

@@ -1,5 +1,7 @@
 package dev.turnstone.schema;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
@@ -45,7 +47,16 @@ final class References {
     if (text.equals("#")) {
       return root;
     }
-    String pointer = text.startsWith("#/") ? text.substring(1) : NOWHERE;
+    String pointer = text.startsWith("#/") ? decoded(text).substring(1) : NOWHERE;
     return root.at(JsonPointer.compile(pointer));
+  }
+
+  /** A circle may be spelt with escapes. */
+  private static String decoded(String reference) {
+    try {
+      return "#" + new URI(reference).getFragment();
+    } catch (URISyntaxException unescaped) {
+      return reference;
+    }
   }
 }

@@ -50,6 +50,15 @@ final class JsonSchemaTest {
   }
 
   @Test
+  void aReferenceThatLeadsBackToItselfUnderAnotherSpellingIsRefused() {
+    String escaped = "{\"$ref\":\"#/$defs/a\",\"$defs\":{\"a\":{\"$ref\":\"#/%24defs/a\"}}}";
+
+    assertThatThrownBy(() -> JsonSchema.of(escaped))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("circle");
+  }
+
+  @Test
   void anEarlierDraftCountsWhereItIsNamed() {
     String draft7 =
         """

@@ -6,6 +6,7 @@ import dev.turnstone.log.DeadLetters;
 import dev.turnstone.log.RunJson;
 import dev.turnstone.log.kafka.KafkaSettings;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.apache.kafka.common.utils.Bytes;
@@ -101,6 +102,7 @@ final class EventsProcessor implements Processor<byte[], byte[], byte[], byte[]>
   }
 
   private void send(Open here, List<Output> outputs, long millis) {
+    bury(outputs);
     for (Output output : outputs) {
       said.count(output);
       switch (output) {
@@ -116,12 +118,23 @@ final class EventsProcessor implements Processor<byte[], byte[], byte[], byte[]>
           here.context.forward(Wire.event(kafka, draft, millis), CoordinatorTopology.EVENTS);
           Failpoint.COORDINATOR_ENDING_AFTER.pass();
         }
-        case Output.Bury(var entry, var reasons) -> {
-          log.warn("run given up run={} reasons={}", entry.run(), reasons);
-          dead.put(entry.run().toString(), RunJson.bytes(entry), reasons);
+        case Output.Bury _ -> {
+          // Kept by now.
         }
       }
     }
+  }
+
+  /** All at once and before anything else: an ending must not be there without its letter. */
+  private void bury(List<Output> outputs) {
+    List<DeadLetters.Letter> letters = new ArrayList<>();
+    for (Output output : outputs) {
+      if (output instanceof Output.Bury(var entry, var reasons)) {
+        log.warn("run given up run={} reasons={}", entry.run(), reasons);
+        letters.add(new DeadLetters.Letter(entry.run().toString(), RunJson.bytes(entry), reasons));
+      }
+    }
+    dead.put(letters);
   }
 
   private static void say(Open here, ControlMessage message, long millis) {

@@ -68,8 +68,7 @@ final class TopologyTest {
     driver =
         new TopologyTestDriver(
             CoordinatorTopology.of(
-                TOPICS,
-                () -> new EventsProcessor(Bounds.DEFAULT, kafka, lookout, (_, _, _) -> {}, said)),
+                TOPICS, () -> new EventsProcessor(Bounds.DEFAULT, kafka, lookout, _ -> {}, said)),
             StreamsProperties.of(Given.uuid(9, 1), kafka, settings));
     events =
         driver.createInputTopic(

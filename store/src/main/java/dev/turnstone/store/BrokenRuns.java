@@ -2,6 +2,7 @@ package dev.turnstone.store;
 
 import dev.turnstone.kit.Failpoint;
 import dev.turnstone.log.DeadLetters;
+import dev.turnstone.log.DeadLetters.Letter;
 import dev.turnstone.log.Draft;
 import dev.turnstone.log.EventGroup.Read;
 import dev.turnstone.log.EventLog;
@@ -12,6 +13,7 @@ import dev.turnstone.run.RunEvent;
 import dev.turnstone.run.RunId;
 import dev.turnstone.run.Tenant;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,30 +35,39 @@ final class BrokenRuns {
     this.dead = dead;
   }
 
-  /** After the commit that marked the run as broken. */
-  void report(RunChange change) {
-    log.error("run can't be stored run={}", change.id());
-    byte[] record = change.firstEvent().json().getBytes(StandardCharsets.UTF_8);
-    letter(change.id(), record, change.firstEvent().position());
-    if (!change.over()) {
-      StoredRun run = change.after(true);
-      end(change.id(), run.tenant(), run.lane());
+  /** After the commit that marked the runs as broken. */
+  void report(List<RunChange> changes) {
+    dead.put(changes.stream().map(BrokenRuns::letter).toList());
+    for (RunChange change : changes) {
+      log.error("run can't be stored run={}", change.id());
+      if (!change.over()) {
+        StoredRun run = change.after(true);
+        end(change.id(), run.tenant(), run.lane());
+      }
     }
   }
 
-  /**
-   * For a run whose ending is missing, so that its letter may be missing too: without the record,
-   * which is still in the log.
-   *
-   * @param at where the run's records were read up to when it was marked
-   */
-  void reportAgain(RunId run, Tenant tenant, LaneId lane, LogPosition at) {
-    letter(run, new byte[0], at);
-    end(run, tenant, lane);
+  private static Letter letter(RunChange change) {
+    byte[] record = change.firstEvent().json().getBytes(StandardCharsets.UTF_8);
+    return letter(change.id(), record, change.firstEvent().position());
   }
 
-  private void letter(RunId run, byte[] record, LogPosition at) {
-    dead.put(run.toString(), record, Map.of("reason", "content refused by Postgres", "at", at(at)));
+  /**
+   * A broken run whose ending is missing.
+   *
+   * @param at where its records were read up to when it was marked
+   */
+  record Open(RunId run, Tenant tenant, LaneId lane, LogPosition at) {}
+
+  /** Their letters may be missing too: without the record, which is still in the log. */
+  void reportAgain(List<Open> runs) {
+    dead.put(runs.stream().map(open -> letter(open.run(), new byte[0], open.at())).toList());
+    runs.forEach(open -> end(open.run(), open.tenant(), open.lane()));
+  }
+
+  private static Letter letter(RunId run, byte[] record, LogPosition at) {
+    Map<String, String> reasons = Map.of("reason", "content refused by Postgres", "at", at(at));
+    return new Letter(run.toString(), record, reasons);
   }
 
   /** If the append fails or this process dies, the jobs come back to it. */
@@ -71,11 +82,15 @@ final class BrokenRuns {
             });
   }
 
-  void garbage(Read.Garbage garbage) {
-    log.warn("record can't be read at={}", at(garbage.position()));
+  void garbage(List<Read.Garbage> records) {
+    records.forEach(garbage -> log.warn("record can't be read at={}", at(garbage.position())));
+    dead.put(records.stream().map(BrokenRuns::letter).toList());
+  }
+
+  private static Letter letter(Read.Garbage garbage) {
     byte[] value = new byte[garbage.value().remaining()];
     garbage.value().duplicate().get(value);
-    dead.put(at(garbage.position()), value, Map.of("reason", "unreadable record"));
+    return new Letter(at(garbage.position()), value, Map.of("reason", "unreadable record"));
   }
 
   private static String at(LogPosition position) {

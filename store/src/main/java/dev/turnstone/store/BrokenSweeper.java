@@ -25,8 +25,6 @@ final class BrokenSweeper implements Job {
     this.broken = broken;
   }
 
-  private record Open(RunId run, Tenant tenant, LaneId lane, LogPosition at) {}
-
   @Override
   public String name() {
     return "broken runs";
@@ -39,16 +37,14 @@ final class BrokenSweeper implements Job {
 
   @Override
   public void run() {
-    Job.alone(database, name(), LOCK, BrokenSweeper::open)
-        .orElse(List.of())
-        .forEach(open -> broken.reportAgain(open.run(), open.tenant(), open.lane(), open.at()));
+    Job.alone(database, name(), LOCK, BrokenSweeper::open).ifPresent(broken::reportAgain);
   }
 
   /**
    * A lane that had to be changed to be stored is not the one where the run's records lie: such a
    * run ends by its deadline.
    */
-  private static List<Open> open(Handle handle) {
+  private static List<BrokenRuns.Open> open(Handle handle) {
     return handle
         .createQuery(
             """
@@ -59,7 +55,7 @@ final class BrokenSweeper implements Job {
         .bind("replaced", "\uFFFD")
         .bind("limit", AT_ONCE)
         .map((row, context) ->
-            new Open(
+            new BrokenRuns.Open(
                 new RunId(row.getObject("id", UUID.class)),
                 new Tenant(row.getString("tenant")),
                 new LaneId(row.getString("lane")),

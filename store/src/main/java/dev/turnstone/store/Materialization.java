@@ -8,6 +8,7 @@ import dev.turnstone.run.RunId;
 import dev.turnstone.store.AppliedOffsets.Span;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -96,16 +97,20 @@ final class Materialization {
           .keySet()
           .removeIf(partition -> lost.contains(partition) && !placed.contains(partition));
     }
-    batch.reads().forEach(this::take);
+    batch.reads().forEach(read -> pending.add(read, nanos.getAsLong()));
+    broken.garbage(garbage(batch.reads()));
     meters.read(batch.reads().size());
   }
 
-  private void take(Read read) {
-    pending.add(read, nanos.getAsLong());
-    if (read instanceof Read.Garbage garbage) {
-      broken.garbage(garbage);
-      meters.garbage();
+  private List<Read.Garbage> garbage(List<Read> reads) {
+    List<Read.Garbage> all = new ArrayList<>();
+    for (Read read : reads) {
+      if (read instanceof Read.Garbage garbage) {
+        all.add(garbage);
+        meters.garbage();
+      }
     }
+    return all;
   }
 
   private Map<Integer, Long> positions(Set<Integer> partitions) {
@@ -168,9 +173,10 @@ final class Materialization {
         live.keep(change.after(left.contains(change.id())));
       }
     }
-    changes.stream().filter(change -> left.contains(change.id())).forEach(broken::report);
     meters.committed(live.size(), left.size());
+    // First: nobody who waits for these positions has to wait for dead letters.
     announce(spans.stream().collect(Collectors.toMap(Span::partition, Span::next)));
+    broken.report(changes.stream().filter(change -> left.contains(change.id())).toList());
   }
 
   /** Another reader has gone on from where this batch began: begin again where Postgres stands. */

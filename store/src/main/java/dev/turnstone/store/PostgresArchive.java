@@ -54,19 +54,29 @@ public final class PostgresArchive implements RunArchive {
 
   @Override
   public void list(Listing listing, Predicate<ArchivedRun> taker) {
+    Optional<Listing> rest = Optional.of(listing);
+    while (rest.isPresent()) {
+      rest = part(rest.get(), taker);
+    }
+  }
+
+  /** What is still wanted behind it: as many as were deleted since their rows were listed. */
+  private Optional<Listing> part(Listing listing, Predicate<ArchivedRun> taker) {
     List<RunList.Row> rows = database.with("a list of runs", handle -> RunList.of(handle, listing));
+    int given = 0;
     for (List<RunList.Row> chunk : Chunks.of(rows, RunList.Row::bytes)) {
       List<RunId> ids = chunk.stream().map(RunList.Row::run).toList();
       Map<RunId, StoredRun> read = StoredRun.read(database, ids);
-      // What was deleted since the rows were listed is passed over.
-      if (!ids.stream()
-          .map(read::get)
-          .filter(Objects::nonNull)
-          .map(PostgresArchive::listed)
-          .allMatch(taker)) {
-        return;
+      List<StoredRun> there = ids.stream().map(read::get).filter(Objects::nonNull).toList();
+      given += there.size();
+      if (!there.stream().map(PostgresArchive::listed).allMatch(taker)) {
+        return Optional.empty();
       }
     }
+    int missing = rows.size() - given;
+    return missing == 0 || rows.size() < listing.limit()
+        ? Optional.empty()
+        : Optional.of(listing.behind(rows.getLast().place(), missing));
   }
 
   private static ArchivedRun listed(StoredRun stored) {

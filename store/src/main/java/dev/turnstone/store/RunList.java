@@ -16,11 +16,17 @@ final class RunList {
   /**
    * A run that belongs to a page, not read yet.
    *
+   * @param place in the list
    * @param bytes of its text
    */
-  record Row(RunId run, long bytes) {
+  record Row(Listing.Cursor place, long bytes) {
     private static Row of(ResultSet row) throws SQLException {
-      return new Row(new RunId(row.getObject("id", UUID.class)), row.getLong("bytes"));
+      RunId run = new RunId(row.getObject("id", UUID.class));
+      return new Row(new Listing.Cursor(row.getLong("created_millis"), run), row.getLong("bytes"));
+    }
+
+    RunId run() {
+      return place.run();
     }
   }
 
@@ -51,7 +57,7 @@ final class RunList {
             : "AND (created_millis, id) %s (:millis, :run)"
                 .formatted(listing.newestFirst() ? "<" : ">");
     return """
-    SELECT id, %s AS bytes FROM run
+    SELECT id, created_millis, %s AS bytes FROM run
     WHERE tenant = :tenant AND dialect = :dialect AND stored AND gone IS NULL AND NOT broken
       %s %s
     ORDER BY created_millis %s, id %s

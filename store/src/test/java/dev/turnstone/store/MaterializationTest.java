@@ -185,7 +185,7 @@ final class MaterializationTest {
       stage.materialize();
       assertThat(stage.log.records()).hasSize(1);
 
-      new BrokenSweeper(stage.view, new BrokenRuns(stage.log, (_, _, _) -> {})).run();
+      new BrokenSweeper(stage.view, new BrokenRuns(stage.log, _ -> {})).run();
       stage.materialize();
 
       assertThat(stage.archive.read(poison, false).orElseThrow().run().state().ending())
@@ -204,9 +204,7 @@ final class MaterializationTest {
       stage.materialize();
       stage.dead.clear();
 
-      new BrokenSweeper(
-              stage.view, new BrokenRuns(stage.log, (key, _, why) -> stage.dead.put(key, why)))
-          .run();
+      new BrokenSweeper(stage.view, new BrokenRuns(stage.log, stage::bury)).run();
 
       assertThat(stage.dead).containsOnlyKeys(poison.toString());
     }

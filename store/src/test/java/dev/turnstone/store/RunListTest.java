@@ -90,6 +90,27 @@ final class RunListTest {
     assertThat(given).containsExactly(Given.run(1), Given.run(2), Given.run(3), Given.run(4));
   }
 
+  @Test
+  void inThePlaceOfARunThatIsDeletedMeanwhileThePageHasTheNextOne() {
+    for (int i = 1; i <= 7; i++) {
+      asked(i, spec(i).input("x".repeat((int) Chunks.BYTES / 4 - 100_000)));
+    }
+    stage.materialize();
+    List<RunId> given = new ArrayList<>();
+
+    stage.archive.list(
+        new Listing(Tenant.DEFAULT, "test", null, false, null, 5),
+        archived -> {
+          if (given.isEmpty()) {
+            deleted(5);
+          }
+          return given.add(archived.run().id());
+        });
+
+    assertThat(given)
+        .containsExactly(Given.run(1), Given.run(2), Given.run(3), Given.run(4), Given.run(6));
+  }
+
   private void deleted(int number) {
     stage.view.with(
         "a deletion",

@@ -3,6 +3,7 @@ package dev.turnstone.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.turnstone.archive.ArchivedRun;
+import dev.turnstone.log.DeadLetters;
 import dev.turnstone.log.EventGroup;
 import dev.turnstone.log.EventRecord;
 import dev.turnstone.run.Judged;
@@ -52,7 +53,7 @@ final class Stage implements AutoCloseable {
   }
 
   MaterializerPorts ports(EventGroup group) {
-    return new MaterializerPorts(group, log, control, (key, _, reasons) -> dead.put(key, reasons));
+    return new MaterializerPorts(group, log, control, this::bury);
   }
 
   /** A materializer whose clock moves by a second with every look at it. */
@@ -138,5 +139,10 @@ final class Stage implements AutoCloseable {
     source.close();
     view.close();
     Postgres.drop(url);
+  }
+
+  /** Keeps why something could not be processed. */
+  void bury(List<DeadLetters.Letter> letters) {
+    letters.forEach(letter -> dead.put(letter.key(), letter.reasons()));
   }
 }

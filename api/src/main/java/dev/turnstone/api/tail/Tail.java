@@ -95,7 +95,6 @@ public final class Tail implements Service {
           take(tail.poll(POLL), tail.positions());
         }
       } catch (NewerFormat newer) {
-        log.error("tail stops: {}", newer.getMessage());
         tooOld.accept(newer);
         return;
       } catch (Unavailable away) {

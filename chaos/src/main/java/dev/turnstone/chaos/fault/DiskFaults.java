@@ -35,9 +35,13 @@ final class DiskFaults {
 
   /** A broker without room stops, and its process with it; an operator starts it again. */
   private static void recover(EmbeddedInfra infra) {
-    if (!infra.process().alive()) {
-      infra.launch();
-    }
-    Eventually.holds("Postgres is back", infra::postgresServes);
+    Eventually.holds(
+        "Kafka and Postgres are back",
+        () -> {
+          if (!infra.process().alive()) {
+            infra.launch();
+          }
+          return infra.postgresServes();
+        });
   }
 }

@@ -56,14 +56,22 @@ final class InfraFaults {
             "postgres",
             () -> {
               List<Long> processes = scene.infra().postgresProcesses();
-              processes.forEach(pid -> Signals.send("STOP", pid));
               try {
+                processes.forEach(pid -> signal("STOP", pid));
                 long most = scene.quick() ? 10_000 : 60_000;
                 Scene.wait(random, most, most);
               } finally {
-                processes.forEach(pid -> Signals.send("CONT", pid));
+                processes.forEach(pid -> signal("CONT", pid));
               }
             });
+  }
+
+  private static void signal(String signal, long pid) {
+    try {
+      Signals.send(signal, pid);
+    } catch (IllegalStateException gone) {
+      // A session that has ended meanwhile.
+    }
   }
 
   /** kill -9 of Postgres, which starts again and recovers. */

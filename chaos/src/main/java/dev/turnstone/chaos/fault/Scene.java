@@ -8,10 +8,12 @@ import dev.turnstone.cluster.EmbeddedInfra;
 import dev.turnstone.cluster.RoleProcess;
 import dev.turnstone.cluster.SmallDisk;
 import dev.turnstone.cluster.TcpProxy;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -33,6 +35,7 @@ public record Scene(
     Map<String, SmallDisk> disks,
     boolean quick,
     Set<String> hit) {
+  private static final Duration TURN_MAX = Duration.ofSeconds(60);
 
   public Scene(
       Cluster cluster,
@@ -79,29 +82,42 @@ public record Scene(
       Blow blow)
       throws InterruptedException {
     RoleProcess chosen = processes.get(random.nextInt(processes.size()));
-    if (!take(peers, chosen)) {
+    if (!taken(peers, chosen)) {
+      findings.count("skipped, its role was being hit: " + fault);
       return;
     }
     Calendar.Entry entry = calendar.begins(fault, chosen.name(), false);
     try {
       blow.to(chosen);
     } finally {
-      heal(chosen);
-      calendar.ends(entry);
-      release(chosen);
+      try {
+        heal(chosen);
+      } finally {
+        calendar.ends(entry);
+        release(chosen);
+      }
     }
   }
 
-  private boolean take(List<RoleProcess> processes, RoleProcess chosen) {
+  /** Waits until none of the role is being hit; false if that takes too long. */
+  private boolean taken(List<RoleProcess> peers, RoleProcess chosen) throws InterruptedException {
+    long end = System.nanoTime() + TURN_MAX.toNanos();
     synchronized (hit) {
-      return processes.stream().noneMatch(process -> hit.contains(process.name()))
-          && hit.add(chosen.name());
+      while (peers.stream().anyMatch(process -> hit.contains(process.name()))) {
+        long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+        if (left <= 0) {
+          return false;
+        }
+        hit.wait(left);
+      }
+      return hit.add(chosen.name());
     }
   }
 
   private void release(RoleProcess chosen) {
     synchronized (hit) {
       hit.remove(chosen.name());
+      hit.notifyAll();
     }
   }
 
@@ -118,14 +134,25 @@ public record Scene(
     try {
       blow.strike();
     } finally {
-      cluster.all().stream().filter(process -> !isHit(process)).forEach(this::heal);
-      calendar.ends(entry);
+      try {
+        cluster.all().forEach(this::healUnlessHit);
+      } finally {
+        calendar.ends(entry);
+      }
     }
   }
 
-  private boolean isHit(RoleProcess process) {
+  /** Whoever hits a process heals it; nobody may hit one that is waited for here. */
+  private void healUnlessHit(RoleProcess process) {
     synchronized (hit) {
-      return hit.contains(process.name());
+      if (!hit.add(process.name())) {
+        return;
+      }
+    }
+    try {
+      heal(process);
+    } finally {
+      release(process);
     }
   }
 

@@ -24,6 +24,11 @@ public final class Calendar {
       return from <= last && until >= first;
     }
 
+    /** Whether the process that it hit goes on afterwards, late, with what it was about to do. */
+    public boolean livesOn() {
+      return !fault.endsWith("-kill") && !fault.endsWith("-terminate");
+    }
+
     Entry ended(long millis) {
       return new Entry(fault, target, heavy, from, millis);
     }

@@ -50,6 +50,9 @@ final class Lanes {
     if (lane != null) {
       lane.waiting.remove(seen);
       lane.freeSince = seen.endedMillis();
+      if (lane.waiting.isEmpty()) {
+        lanes.remove(seen.lane());
+      }
     }
   }
 }

@@ -24,7 +24,7 @@ final class BareRun {
   /** Its id. */
   String create(ObjectNode spec) throws InterruptedException {
     String key = desk.key("create");
-    Reply reply = desk.client().insist(node -> new Bare(node).create(spec, key));
+    Reply reply = desk.client().say(node -> new Bare(node).create(spec, key));
     if (reply.status() != 200) {
       throw new Unexpected("a creation was refused", reply);
     }
@@ -49,7 +49,7 @@ final class BareRun {
   }
 
   void answer(String id, String call, String output) throws InterruptedException {
-    Reply reply = desk.client().insist(node -> new Bare(node).answer(id, 0, call, output));
+    Reply reply = desk.client().say(node -> new Bare(node).answer(id, 0, call, output));
     if (reply.status() != 200) {
       throw new Unexpected("an answer was refused", reply);
     }

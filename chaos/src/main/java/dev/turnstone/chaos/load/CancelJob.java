@@ -13,7 +13,7 @@ final class CancelJob implements Job {
     String id = desk.background(Ask.of(script));
     desk.progress().pause(desk.random().nextInt(1_500));
 
-    Reply cancelled = desk.client().insist(node -> node.cancel(id));
+    Reply cancelled = desk.client().say(node -> node.cancel(id));
 
     Reply response = desk.over(id);
     String said = said(cancelled);

@@ -24,6 +24,7 @@ final class Client {
   private final Findings findings;
   private final Progress progress;
   private int turn;
+  private String seen = "";
 
   Client(List<Node> nodes, int first, Findings findings, Progress progress) {
     this.nodes = nodes;
@@ -52,12 +53,11 @@ final class Client {
   }
 
   /** Until a node answers other than "later". */
-  Reply insist(Exchange exchange) throws InterruptedException {
+  private Reply insist(Exchange exchange) throws InterruptedException {
     while (true) {
       try {
         Reply reply = exchange.with(node());
         if (!LATER.contains(reply.status())) {
-          progress.made();
           return reply;
         }
         later(reply);
@@ -69,16 +69,20 @@ final class Client {
 
   /** Notes that a node said "later", and waits as it says. */
   void later(Reply reply) throws InterruptedException {
+    told(reply);
+    String seconds = reply.headers().getOrDefault("retry-after", "1");
+    turn();
+    long millis = Long.parseLong(seconds) * 1_000;
+    progress.pause(Math.min(millis, RETRY_MILLIS_MAX));
+  }
+
+  private void told(Reply reply) {
     findings.count("answered " + reply.status());
     findings.expect(
         reply.headers().containsKey("retry-after"),
         "503 and 429 carry Retry-After",
         "HTTP",
         reply.text());
-    String seconds = reply.headers().getOrDefault("retry-after", "1");
-    turn();
-    long millis = Long.parseLong(seconds) * 1_000;
-    progress.pause(Math.min(millis, RETRY_MILLIS_MAX));
   }
 
   /** Notes that a connection broke or was refused, and waits a little. */
@@ -88,20 +92,48 @@ final class Client {
     progress.pause(BROKEN_MILLIS);
   }
 
+  /** An answer that says the same as the last one is no progress. */
   Reply get(String path) throws InterruptedException {
-    return insist(node -> node.get(path));
+    Reply reply = insist(node -> node.get(path));
+    if (!reply.text().equals(seen)) {
+      seen = reply.text();
+      progress.made();
+    }
+    return reply;
+  }
+
+  /** Something that is said once. */
+  Reply say(Exchange exchange) throws InterruptedException {
+    Reply reply = insist(exchange);
+    progress.made();
+    return reply;
   }
 
   /** A creation under a key: however often it is asked for, it happens once. */
   Reply create(String path, ObjectNode body, String key) throws InterruptedException {
-    return insist(node -> node.post(path, body, Map.of("Idempotency-Key", key)));
+    return say(node -> node.post(path, body, Map.of("Idempotency-Key", key)));
   }
 
-  /** Asked once; empty where nobody can say whether it was done. */
+  /**
+   * Asked once, without a key; empty where it was refused for now, or nobody can say whether it was
+   * done.
+   *
+   * @throws Unexpected when it was refused for good
+   */
   Optional<Reply> once(String path, ObjectNode body) {
     try {
-      return Optional.of(node().post(path, body, Map.of()));
+      Reply reply = node().post(path, body, Map.of());
+      progress.made();
+      if (LATER.contains(reply.status())) {
+        told(reply);
+        return Optional.empty();
+      }
+      if (reply.status() != 200) {
+        throw new Unexpected("a foreground request was refused", reply);
+      }
+      return Optional.of(reply);
     } catch (UncheckedIOException unknown) {
+      findings.count("foreground requests without an answer");
       return Optional.empty();
     }
   }

@@ -5,6 +5,7 @@ import dev.turnstone.chaos.judge.Findings;
 import dev.turnstone.chaos.judge.LogJudge;
 import dev.turnstone.chaos.judge.Seen;
 import dev.turnstone.cluster.Ask;
+import dev.turnstone.cluster.EventsTopic;
 import dev.turnstone.cluster.Node;
 import dev.turnstone.cluster.Reply;
 import dev.turnstone.cluster.Script;
@@ -144,7 +145,7 @@ final class Desk {
   }
 
   static RunId run(String response) {
-    return RunId.parse("resp_", response).orElseThrow();
+    return EventsTopic.run(response);
   }
 
   /** Lets go of what only this job needed. */

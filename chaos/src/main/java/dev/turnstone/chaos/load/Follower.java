@@ -47,7 +47,12 @@ final class Follower {
 
   /** Follows a run from its beginning, or from the last event on. */
   void follow(String id) throws InterruptedException {
+    int before = -1;
     while (!over()) {
+      if (events.size() == before) {
+        client.rest();
+      }
+      before = events.size();
       String after = events.isEmpty() ? "" : "&starting_after=" + events.getLast().number();
       try (Http http = client.node().open("/v1/responses/" + id + "?stream=true" + after)) {
         read(http);

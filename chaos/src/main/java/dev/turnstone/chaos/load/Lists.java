@@ -2,6 +2,7 @@ package dev.turnstone.chaos.load;
 
 import dev.turnstone.chaos.judge.Findings;
 import dev.turnstone.chaos.judge.LogJudge;
+import dev.turnstone.cluster.Eventually;
 import dev.turnstone.cluster.Node;
 import dev.turnstone.cluster.Reply;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /** The list of responses says the same on every node, and what the log says. */
@@ -33,7 +35,8 @@ public final class Lists {
     }
     Map<String, String> first = lists.getFirst();
     for (Map<String, String> other : lists) {
-      findings.expect(first.equals(other), RULE, "list", first + "\n" + other);
+      boolean alike = List.copyOf(first.entrySet()).equals(List.copyOf(other.entrySet()));
+      findings.expect(alike, RULE, "list", first + "\n" + other);
     }
     for (Map.Entry<String, String> entry : first.entrySet()) {
       logged(entry.getKey(), entry.getValue());
@@ -45,7 +48,10 @@ public final class Lists {
     Map<String, String> statuses = new LinkedHashMap<>();
     String after = "";
     for (int page = 0; page < PAGES_MAX; page++) {
-      Reply reply = node.get("/v1/responses?limit=100&order=desc" + after).ok();
+      String path = "/v1/responses?limit=100&order=desc" + after;
+      Reply reply =
+          Eventually.get(
+              "a list", () -> Optional.of(node.get(path)).filter(list -> list.status() != 503));
       for (JsonNode response : reply.json().path("data")) {
         statuses.put(response.path("id").asString(""), response.path("status").asString(""));
       }

@@ -42,6 +42,8 @@ final class SameKeyJob implements Job {
       ids.add(reply.status() == 200 ? reply.id() : "refused: " + reply.text());
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException broken) {
+      ids.add("broke: " + broken);
     }
   }
 }

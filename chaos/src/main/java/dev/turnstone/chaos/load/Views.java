@@ -1,5 +1,6 @@
 package dev.turnstone.chaos.load;
 
+import dev.turnstone.chaos.judge.Calendar;
 import dev.turnstone.chaos.judge.Findings;
 import dev.turnstone.chaos.judge.Seen;
 import dev.turnstone.cluster.Event;
@@ -108,7 +109,9 @@ final class Views {
       }
       long completed = run.answers().get(call.step());
       boolean again = call.millis() > completed + LATE_MILLIS;
-      boolean zombie = !desk.calendar().of(call.via(), completed - 1, call.millis()).isEmpty();
+      boolean zombie =
+          desk.calendar().of(call.via(), completed - 1, call.millis()).stream()
+              .anyMatch(Calendar.Entry::livesOn);
       if (again && !zombie) {
         findings.wrong(
             "a completed step is never called again",

@@ -4,7 +4,8 @@ import dev.turnstone.kit.Failpoint;
 import dev.turnstone.log.DeadLetters;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -27,23 +28,46 @@ public final class KafkaDeadLetters implements DeadLetters, AutoCloseable {
   }
 
   @Override
-  public void put(String key, byte[] record, Map<String, String> reasons) {
-    ProducerRecord<byte[], byte[]> letter =
-        new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), record);
-    reasons.forEach(
-        (name, why) -> letter.headers().add(name, why.getBytes(StandardCharsets.UTF_8)));
+  public void put(List<Letter> letters) {
+    if (letters.isEmpty()) {
+      return;
+    }
+    List<CompletableFuture<?>> sent = new ArrayList<>();
     Failpoint.DEAD_LETTER_BEFORE.pass();
-    await(key, sender.send(letter));
+    for (Letter letter : letters) {
+      sent.add(noted(letter, sender.send(record(letter))));
+    }
+    await(sent);
     Failpoint.DEAD_LETTER_AFTER.pass();
   }
 
-  private static void await(String key, CompletableFuture<?> sent) {
+  private ProducerRecord<byte[], byte[]> record(Letter letter) {
+    ProducerRecord<byte[], byte[]> record =
+        new ProducerRecord<>(topic, letter.key().getBytes(StandardCharsets.UTF_8), letter.record());
+    letter
+        .reasons()
+        .forEach((name, why) -> record.headers().add(name, why.getBytes(StandardCharsets.UTF_8)));
+    return record;
+  }
+
+  /** A letter that is lost is said to be, however late that shows. */
+  private static CompletableFuture<?> noted(Letter letter, CompletableFuture<?> sent) {
+    return sent.handle((_, failure) -> {
+      if (failure != null) {
+        log.error("dead letter lost key={}", letter.key(), failure);
+      }
+      return true;
+    });
+  }
+
+  private static void await(List<CompletableFuture<?>> sent) {
     try {
-      sent.get(KEPT_MAX.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException failure) {
-      log.error("dead letter lost key={}", key, failure.getCause());
+      CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new))
+          .get(KEPT_MAX.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException impossible) {
+      throw new IllegalStateException(impossible);
     } catch (TimeoutException late) {
-      log.warn("dead letter not acknowledged yet key={}", key);
+      log.warn("dead letters not acknowledged yet count={}", sent.size());
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
     }
