@@ -15,17 +15,35 @@ public interface DeadLetters {
    */
   void put(List<Letter> letters);
 
-  /**
-   * One of them.
-   *
-   * @param key the run's id, or where the record stood
-   * @param reasons short words on what went wrong, as headers
-   */
-  record Letter(String key, byte[] record, Map<String, String> reasons) {
-    public Letter {
-      Objects.requireNonNull(key);
-      Objects.requireNonNull(record);
-      reasons = Map.copyOf(reasons);
+  /** One of them: bytes that nobody compares, hence no record. */
+  final class Letter {
+    private final String key;
+    private final byte[] record;
+    private final Map<String, String> reasons;
+
+    /**
+     * Makes a letter.
+     *
+     * @param key the run's id, or where the record stood
+     * @param record what could not be processed; not copied
+     * @param reasons short words on what went wrong, as headers
+     */
+    public Letter(String key, byte[] record, Map<String, String> reasons) {
+      this.key = Objects.requireNonNull(key);
+      this.record = Objects.requireNonNull(record);
+      this.reasons = Map.copyOf(reasons);
+    }
+
+    public String key() {
+      return key;
+    }
+
+    public byte[] record() {
+      return record;
+    }
+
+    public Map<String, String> reasons() {
+      return reasons;
     }
   }
 }
