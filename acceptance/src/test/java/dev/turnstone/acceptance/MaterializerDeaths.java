@@ -34,8 +34,7 @@ final class MaterializerDeaths {
             .like(MATERIALIZER_COMMIT_AFTER),
         Death.at(MATERIALIZER_POSITIONS_AFTER, MaterializerDeaths::begins)
             .like(MATERIALIZER_COMMIT_AFTER),
-        Death.at(MATERIALIZER_ENDING_BEFORE, MaterializerDeaths::endsWhatIsRefused)
-            .like(DEAD_LETTER_BEFORE),
+        Death.at(MATERIALIZER_ENDING_BEFORE, MaterializerDeaths::endsWhatIsRefused),
         Death.at(MATERIALIZER_ENDING_AFTER, MaterializerDeaths::endsWhatIsRefused)
             .like(MATERIALIZER_COMMIT_AFTER),
         Death.at(DEAD_LETTER_BEFORE, MaterializerDeaths::endsWhatIsRefused).with("is refused"),

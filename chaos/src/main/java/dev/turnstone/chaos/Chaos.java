@@ -10,6 +10,7 @@ import dev.turnstone.chaos.load.Lists;
 import dev.turnstone.chaos.load.Load;
 import dev.turnstone.cluster.Cluster;
 import dev.turnstone.cluster.EmbeddedInfra;
+import dev.turnstone.cluster.ModelCall;
 import dev.turnstone.cluster.RoleProcess;
 import dev.turnstone.cluster.SmallDisk;
 import dev.turnstone.log.kafka.KafkaEventTail;
@@ -29,6 +30,7 @@ final class Chaos {
   private static final Duration DRAIN = Duration.ofMinutes(3);
   private static final int DISK_MEGABYTES = 3_000;
   private static final Duration WARM_UP = Duration.ofSeconds(10);
+  private static final long HELD_UP_MILLIS = 30_000;
   private static final Duration BEAT = Duration.ofSeconds(5);
 
   private final Options options;
@@ -164,11 +166,27 @@ final class Chaos {
         .madeAgain("book")
         .forEach(order ->
             findings.wrong("a tool call happens once", order, "again, after its run had ended"));
+    lateCalls(cluster);
     if (drained && log.open() == 0) {
       new Lists(log, findings).alike(cluster.apis().stream().map(RoleProcess::node).toList());
     }
     if (log.open() > 0 || !drained) {
       new Autopsy(cluster, options.folder()).write(log);
+    }
+  }
+
+  /** Only a worker that a fault held up may still ask the model for a run that was over. */
+  private void lateCalls(Cluster cluster) {
+    for (ModelCall call : cluster.model().late()) {
+      boolean heldUp =
+          calendar.of(call.via(), call.millis() - HELD_UP_MILLIS, call.millis()).stream()
+              .anyMatch(Calendar.Entry::livesOn);
+      findings.count("calls of the model for runs that were over");
+      findings.expect(
+          heldUp,
+          "a completed step is never called again",
+          call.key(),
+          call.via() + " asked for step " + call.step() + " when its run was over");
     }
   }
 

@@ -89,8 +89,13 @@ public final class Cluster implements AutoCloseable {
       Map<String, String> settings,
       Map<String, Map<String, String>> own) {
     var cluster = prepare(infra, folder, shape, settings, own);
-    cluster.all().forEach(ServerProcess::launch);
-    cluster.all().forEach(RoleProcess::awaitReady);
+    try {
+      cluster.all().forEach(ServerProcess::launch);
+      cluster.all().forEach(RoleProcess::awaitReady);
+    } catch (RuntimeException | Error failure) {
+      cluster.close();
+      throw failure;
+    }
     return cluster;
   }
 

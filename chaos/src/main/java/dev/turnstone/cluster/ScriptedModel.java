@@ -19,11 +19,13 @@ import tools.jackson.databind.JsonNode;
  * what. Prompts without a script are answered with an echo.
  */
 public final class ScriptedModel implements AutoCloseable {
+  private static final String NAME = "script-";
   private static final Pattern MARKER = Pattern.compile("\\[\\[([^\\]]+)]]");
 
   private final LoopbackServer server;
   private final Map<String, Script> scripts = new ConcurrentHashMap<>();
   private final Map<String, List<ModelCall>> calls = new ConcurrentHashMap<>();
+  private final List<ModelCall> late = new CopyOnWriteArrayList<>();
   private final AtomicInteger count = new AtomicInteger();
   private final AtomicInteger asked = new AtomicInteger();
 
@@ -38,7 +40,7 @@ public final class ScriptedModel implements AutoCloseable {
 
   /** A new script, with a prompt of its own. */
   public Script script() {
-    String key = "script-" + count.incrementAndGet();
+    String key = NAME + count.incrementAndGet();
     var script = new Script(key, this);
     scripts.put(key, script);
     return script;
@@ -52,6 +54,11 @@ public final class ScriptedModel implements AutoCloseable {
   /** The calls for one script, in the order in which they began. */
   public List<ModelCall> asked(String key) {
     return List.copyOf(calls.getOrDefault(key, List.of()));
+  }
+
+  /** Calls for scripts that had been dropped. */
+  public List<ModelCall> late() {
+    return List.copyOf(late);
   }
 
   /** Drops a script that nobody will ask for again, and its calls. */
@@ -78,7 +85,11 @@ public final class ScriptedModel implements AutoCloseable {
     JsonNode body = Json.read(new String(bytes, StandardCharsets.UTF_8));
     ModelCall call = call(exchange, body);
     asked.incrementAndGet();
-    calls.computeIfAbsent(call.key(), _ -> new CopyOnWriteArrayList<>()).add(call);
+    if (call.key().startsWith(NAME) && !scripts.containsKey(call.key())) {
+      late.add(call);
+    } else {
+      calls.computeIfAbsent(call.key(), _ -> new CopyOnWriteArrayList<>()).add(call);
+    }
     try {
       Script.Answer answer = answer(call);
       if (answer.status() == 200) {

@@ -260,13 +260,18 @@ final class RunTail {
     }
   }
 
-  /** The node has no room for it any more: those who follow it are told to come back. */
-  void fail() {
+  /**
+   * The node has no room for it any more: those who follow it are told to come back.
+   *
+   * @return the offset of its last record here
+   */
+  long fail() {
     lock.lock();
     try {
       dropped = true;
       failed = true;
       grown.signalAll();
+      return lastOffset;
     } finally {
       lock.unlock();
     }

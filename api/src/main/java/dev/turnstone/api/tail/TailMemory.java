@@ -71,11 +71,10 @@ final class TailMemory {
       }
       Held oldest = fullest.getValue().removeFirst();
       bytes -= oldest.bytes();
-      givenUp.merge(fullest.getKey(), oldest.offset() + 1, Math::max);
       RunTail run = runs.remove(oldest.run());
-      if (run != null) {
-        run.fail();
-      }
+      // The run goes with all its records, also with those that are not the oldest.
+      long last = run == null ? oldest.offset() : Math.max(oldest.offset(), run.fail());
+      givenUp.merge(fullest.getKey(), last + 1, Math::max);
     }
   }
 

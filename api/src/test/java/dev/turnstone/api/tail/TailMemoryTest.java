@@ -1,7 +1,9 @@
 package dev.turnstone.api.tail;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.turnstone.log.Draft;
 import dev.turnstone.log.EventRecord;
 import dev.turnstone.run.RunId;
 import dev.turnstone.testkit.Given;
@@ -9,6 +11,7 @@ import dev.turnstone.testkit.ManualClock;
 import dev.turnstone.testkit.MemoryLog;
 import dev.turnstone.testkit.SpecBuilder;
 import dev.turnstone.testkit.Story;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -50,5 +53,29 @@ final class TailMemoryTest {
     memory.released(run);
 
     assertThat(runs).isEmpty();
+  }
+
+  @Test
+  void aRunThatWasGivenUpIsWaitedForUpToItsLastRecord() {
+    MemoryLog log = new MemoryLog(new ManualClock(), 1);
+    List<Draft> story = Story.plain(run).claimed(1).drafts();
+    var _ = log.append(story.getFirst());
+    Story.plain(Given.run(2)).appendTo(log);
+    var _ = log.append(story.getLast());
+    int bytes = log.records().stream().mapToInt(EventRecord::bytes).sum();
+    TailMemory small = new TailMemory(runs, bytes - 1);
+    for (EventRecord record : log.records()) {
+      runs.computeIfAbsent(record.run(), RunTail::new).add(record, true);
+      small.added(record);
+    }
+
+    small.bound();
+
+    assertThat(runs).doesNotContainKey(run);
+    Progress applied = new Progress();
+    applied.reached(Map.of(0, 2L));
+    assertThatThrownBy(() -> small.check(applied)).isInstanceOf(TailLost.class);
+    applied.reached(Map.of(0, 3L));
+    small.check(applied);
   }
 }

@@ -22,6 +22,7 @@ import java.util.random.RandomGenerator;
 public final class Faults implements AutoCloseable {
   private static final Map<String, Fault> ALL = all();
   private static final String STEADY = "worker-kill";
+  private static final Duration UNDONE_MAX = Duration.ofMinutes(4);
 
   private final Scene scene;
   private final Set<String> wanted;
@@ -63,6 +64,7 @@ public final class Faults implements AutoCloseable {
     all.put("postgres-pool-exhausted", InfraFaults.poolExhausted());
     all.put("broker-disk-full", DiskFaults.full("broker-disk-full", "kafka"));
     all.put("postgres-disk-full", DiskFaults.full("postgres-disk-full", "postgres"));
+    all.put("poison-run", PoisonFaults.run("poison-run"));
     all.put("poison-bytes", LogFaults.poisonBytes());
     all.put("records-again", LogFaults.duplicates());
     return Collections.unmodifiableMap(all);
@@ -134,7 +136,8 @@ public final class Faults implements AutoCloseable {
     over.countDown();
     for (Thread thread : threads) {
       try {
-        thread.join();
+        boolean undone = thread.join(UNDONE_MAX);
+        scene.findings().expect(undone, "the cluster comes back", thread.getName(), "it does not");
       } catch (InterruptedException stop) {
         Thread.currentThread().interrupt();
       }

@@ -24,11 +24,7 @@ final class InfraFaults {
             "kafka",
             () -> {
               scene.infra().process().kill();
-              try {
-                Scene.wait(random, 500, 3_000);
-              } finally {
-                scene.infra().launch();
-              }
+              Scene.during(random, 500, 3_000, scene.infra()::launch);
             });
   }
 
@@ -40,11 +36,7 @@ final class InfraFaults {
             "kafka",
             () -> {
               scene.infra().process().freeze();
-              try {
-                Scene.wait(random, 3_000, 8_000);
-              } finally {
-                scene.infra().process().thaw();
-              }
+              Scene.during(random, 3_000, 8_000, scene.infra().process()::thaw);
             });
   }
 
@@ -56,13 +48,9 @@ final class InfraFaults {
             "postgres",
             () -> {
               List<Long> processes = scene.infra().postgresProcesses();
-              try {
-                processes.forEach(pid -> signal("STOP", pid));
-                long most = scene.quick() ? 10_000 : 60_000;
-                Scene.wait(random, most, most);
-              } finally {
-                processes.forEach(pid -> signal("CONT", pid));
-              }
+              processes.forEach(pid -> signal("STOP", pid));
+              long most = scene.quick() ? 10_000 : 60_000;
+              Scene.during(random, most, most, () -> processes.forEach(pid -> signal("CONT", pid)));
             });
   }
 

@@ -38,11 +38,7 @@ final class NetworkFaults {
           process -> {
             TcpProxy door = Objects.requireNonNull(scene.doors().get(process.name()));
             breaking.of(door);
-            try {
-              Scene.wait(random, 5_000, 12_000);
-            } finally {
-              door.heal();
-            }
+            Scene.during(random, 5_000, 12_000, door::heal);
           });
     };
   }

@@ -50,11 +50,7 @@ final class ProcessFaults {
         role,
         (_, random, process) -> {
           process.freeze();
-          try {
-            Scene.wait(random, 5_000, 12_000);
-          } finally {
-            process.thaw();
-          }
+          Scene.during(random, 5_000, 12_000, process::thaw);
         });
   }
 

@@ -161,6 +161,16 @@ public record Scene(
     void strike() throws InterruptedException;
   }
 
+  /** Lets what was just done last between two bounds, by chance, and undoes it whatever happens. */
+  static void during(RandomGenerator random, long least, long most, Runnable undo)
+      throws InterruptedException {
+    try {
+      wait(random, least, most);
+    } finally {
+      undo.run();
+    }
+  }
+
   /** Waits between two bounds, by chance. */
   static void wait(RandomGenerator random, long least, long most) throws InterruptedException {
     Thread.sleep(random.nextLong(least, most + 1));

@@ -26,7 +26,7 @@ public final class Calendar {
 
     /** Whether the process that it hit goes on afterwards, late, with what it was about to do. */
     public boolean livesOn() {
-      return !fault.endsWith("-kill") && !fault.endsWith("-terminate");
+      return !fault.endsWith("-kill") && !fault.endsWith("-terminate") && !fault.endsWith("-run");
     }
 
     Entry ended(long millis) {
@@ -64,13 +64,16 @@ public final class Calendar {
         .toList();
   }
 
-  /** Since when the whole cluster could have been at work; the future while it can't be. */
-  public synchronized long calmSince() {
-    return entries.stream()
-        .filter(Entry::heavy)
-        .mapToLong(Entry::until)
-        .max()
-        .orElse(Long.MIN_VALUE);
+  /** For how many milliseconds since a moment the whole cluster could have been at work. */
+  public synchronized long calmSince(long millis) {
+    long now = clock.millis();
+    long calm = 0;
+    long from = millis;
+    for (Entry outage : entries.stream().filter(Entry::heavy).toList()) {
+      calm += Math.max(0, Math.min(outage.from(), now) - from);
+      from = Math.max(from, outage.until());
+    }
+    return calm + Math.max(0, now - from);
   }
 
   /** What is on now, in words. */

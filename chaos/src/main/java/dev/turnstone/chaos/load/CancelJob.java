@@ -23,7 +23,7 @@ final class CancelJob implements Job {
             "all views agree",
             id,
             "the cancel said " + cancelled.text() + "\nthe poll " + response.text());
-    new Views(desk).alike(id, null);
+    new Views(desk).alike(id, script, null);
   }
 
   /** How the run ended by the reply; one that ended by itself before can't be cancelled. */

@@ -6,7 +6,6 @@ import dev.turnstone.cluster.Reply;
 import dev.turnstone.cluster.Script;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Builds a chain of responses; each model call has to hear all that came before. */
@@ -31,8 +30,12 @@ final class ChainJob implements Job {
       heard(desk, id, script, String.join("", history));
       history.add("assistant: " + String.join("", words) + "\n");
       previous = id;
+      if (i == links - 1) {
+        new Views(desk).alike(id, script, null);
+      } else {
+        desk.logged(Desk.run(id)).ifPresent(run -> new Views(desk).stepsOnce(run, script));
+      }
     }
-    new Views(desk).alike(Objects.requireNonNull(previous), null);
   }
 
   private static void heard(Desk desk, String id, Script script, String history) {

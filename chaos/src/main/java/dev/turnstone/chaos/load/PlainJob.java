@@ -18,7 +18,6 @@ final class PlainJob implements Job {
 
     var views = new Views(desk);
     views.completed(response, String.join("", words));
-    views.alike(id, null);
-    desk.logged(Desk.run(id)).ifPresent(run -> views.stepsOnce(run, script));
+    views.alike(id, script, null);
   }
 }

@@ -16,6 +16,6 @@ final class PoisonJob implements Job {
 
     desk.findings()
         .expect(response.at("/status").equals("failed"), "poison fails", id, response.text());
-    new Views(desk).alike(id, null);
+    new Views(desk).alike(id, script, null);
   }
 }

@@ -25,10 +25,7 @@ final class Progress {
 
   /** Whether nothing happened for a minute in which the whole cluster could work. */
   boolean stuck() {
-    long since = Math.max(last, calendar.calmSince());
-    return !given
-        && since < Long.MAX_VALUE - STUCK.toMillis()
-        && calendar.now() - since > STUCK.toMillis();
+    return !given && calendar.calmSince(last) > STUCK.toMillis();
   }
 
   /** Tells the job to give up. */

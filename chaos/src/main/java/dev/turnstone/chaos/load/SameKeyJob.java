@@ -32,7 +32,7 @@ final class SameKeyJob implements Job {
     desk.findings().expect(ids.size() == 1, "one key, one run", key, ids.toString());
     for (String id : ids) {
       new Views(desk).completed(desk.over(id), String.join("", words));
-      new Views(desk).alike(id, null);
+      new Views(desk).alike(id, script, null);
     }
   }
 

@@ -25,8 +25,7 @@ final class StreamJob implements Job {
 
     var views = new Views(desk);
     views.completed(desk.over(id), String.join("", words));
-    views.alike(id, follower.events());
-    desk.logged(Desk.run(id)).ifPresent(run -> views.stepsOnce(run, script));
+    views.alike(id, script, follower.events());
   }
 
   /** Asks under a key until the first event has come. */

@@ -22,6 +22,6 @@ final class SyncJob implements Job {
 
     var views = new Views(desk);
     views.completed(response, String.join("", words));
-    views.alike(response.id(), null);
+    views.alike(response.id(), script, null);
   }
 }

@@ -23,12 +23,8 @@ final class ToolJob implements Job {
 
     var views = new Views(desk);
     views.completed(response, String.join("", words));
-    views.alike(id, null);
-    desk.logged(Desk.run(id))
-        .ifPresent(run -> {
-          views.stepsOnce(run, script);
-          effects(desk, run, script, looked, booked);
-        });
+    views.alike(id, script, null);
+    desk.logged(Desk.run(id)).ifPresent(run -> effects(desk, run, script, looked, booked));
   }
 
   private static void effects(Desk desk, Seen run, Script script, String looked, String booked) {

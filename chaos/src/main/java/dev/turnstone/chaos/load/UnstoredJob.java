@@ -1,7 +1,6 @@
 package dev.turnstone.chaos.load;
 
 import dev.turnstone.cluster.Ask;
-import dev.turnstone.cluster.Node;
 import dev.turnstone.cluster.Reply;
 import dev.turnstone.cluster.Script;
 import java.util.List;
@@ -9,6 +8,7 @@ import java.util.Optional;
 
 /** Asks for a response that nobody keeps; afterwards no node knows it. */
 final class UnstoredJob implements Job {
+  private static final int LATER_MILLIS_MAX = 20_000;
 
   @Override
   public void run(Desk desk) throws InterruptedException {
@@ -21,11 +21,12 @@ final class UnstoredJob implements Job {
     }
     Reply response = answer.orElseThrow();
 
-    new Views(desk).completed(response, String.join("", words));
-    for (Node node : desk.client().nodes()) {
-      Reply poll = desk.pinned(node).get("/v1/responses/" + response.id());
-      desk.findings()
-          .expect(poll.status() == 404, "what is not stored is gone", response.id(), poll.text());
-    }
+    var views = new Views(desk);
+    views.completed(response, String.join("", words));
+    views.gone(response.id());
+    desk.logged(Desk.run(response.id())).ifPresent(run -> views.stepsOnce(run, script));
+    // It must not come back either, whatever is read or written again later.
+    desk.progress().pause(desk.random().nextInt(LATER_MILLIS_MAX));
+    views.gone(response.id());
   }
 }

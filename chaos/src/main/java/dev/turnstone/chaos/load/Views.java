@@ -60,11 +60,12 @@ final class Views {
   }
 
   /**
-   * All nodes' polls and replays agree with each other, with the log, and with what was seen live.
+   * All nodes' polls and replays agree with each other, with the log, and with what was seen live;
+   * and no step was repeated.
    *
    * @param live absent if nobody followed the run
    */
-  void alike(String id, @Nullable List<Event> live) throws InterruptedException {
+  void alike(String id, Script script, @Nullable List<Event> live) throws InterruptedException {
     Optional<Seen> seen = desk.logged(Desk.run(id));
     Reply first = desk.over(id);
     List<Event> replay = replay(desk.client().node(), id);
@@ -78,6 +79,15 @@ final class Views {
     }
     same(id, "poll and stream", first.json(), replay.getLast().data().path("response"));
     seen.ifPresent(run -> outcome(id, first, run));
+    seen.ifPresent(run -> stepsOnce(run, script));
+  }
+
+  /** No node knows it. */
+  void gone(String id) throws InterruptedException {
+    for (Node node : desk.client().nodes()) {
+      Reply poll = poll(node, id);
+      findings.expect(poll.status() == 404, "what is not stored is gone", id, poll.text());
+    }
   }
 
   private void outcome(String id, Reply response, Seen run) {

@@ -34,6 +34,20 @@ final class ProgressTest {
   }
 
   @Test
+  void outagesInBetweenOnlyStopTheClock() {
+    for (int i = 0; i < 2; i++) {
+      clock.advance(Duration.ofSeconds(29));
+      Calendar.Entry outage = calendar.begins("broker-kill", "kafka", true);
+      clock.advance(Duration.ofMinutes(1));
+      calendar.ends(outage);
+    }
+    assertThat(progress.stuck()).isFalse();
+
+    clock.advance(Duration.ofSeconds(3));
+    assertThat(progress.stuck()).isTrue();
+  }
+
+  @Test
   void whoWasToldToGiveUpWaitsNoMoreAndIsNotedOnce() {
     clock.advance(Duration.ofMinutes(2));
     progress.giveUp();
