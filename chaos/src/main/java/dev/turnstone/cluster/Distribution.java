@@ -9,6 +9,9 @@ import java.util.stream.Stream;
 /** The built distribution, and how its processes are started: as the launcher does, but smaller. */
 public final class Distribution {
   private static final Path HOME = find();
+  private static final String WITH_DEV = libraries() + "/*:" + libraries() + "/dev/*";
+  private static final String QUICK_TO_COMPILE = "-XX:TieredStopAtLevel=1";
+  private static final String MAIN = "dev.turnstone.app.Main";
 
   private Distribution() {}
 
@@ -33,22 +36,42 @@ public final class Distribution {
    * @param arguments what follows {@code turnstone}
    */
   public static List<String> command(int heapMegabytes, List<String> arguments) {
-    return command(heapMegabytes, libraries() + "/*:" + libraries() + "/dev/*", arguments);
+    List<String> command = new ArrayList<>(java(WITH_DEV));
+    command.addAll(1, Shared.OPTIONS);
+    return with(command, heapMegabytes, arguments);
+  }
+
+  /** The same of a process that is there from beginning to end: it is worth compiling well. */
+  public static List<String> lasting(int heapMegabytes, List<String> arguments) {
+    List<String> command = new ArrayList<>(command(heapMegabytes, arguments));
+    command.remove(QUICK_TO_COMPILE);
+    return command;
   }
 
   /** The same with what a production image has, and no more. */
   public static List<String> production(int heapMegabytes, List<String> arguments) {
-    return command(heapMegabytes, libraries() + "/*", arguments);
+    return with(java(libraries() + "/*"), heapMegabytes, arguments);
   }
 
-  private static List<String> command(int heapMegabytes, String classPath, List<String> arguments) {
+  /** What is made when the first process is started, and not when somebody asks for a folder. */
+  private static final class Shared {
+    private static final List<String> OPTIONS = ClassData.options(libraries(), java(WITH_DEV));
+  }
+
+  private static List<String> with(List<String> java, int heapMegabytes, List<String> arguments) {
+    List<String> command = new ArrayList<>(java);
+    command.add(1, "-Xmx" + heapMegabytes + "m");
+    command.addAll(arguments);
+    return command;
+  }
+
+  private static List<String> java(String classPath) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of(
-            "-Xmx" + heapMegabytes + "m",
             "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
+            QUICK_TO_COMPILE,
             "-XX:+ExitOnOutOfMemoryError",
             "-Xshare:auto",
             "--enable-native-access=ALL-UNNAMED",
@@ -56,8 +79,7 @@ public final class Distribution {
     if (!mutant().isEmpty()) {
       command.add("-Dturnstone.mutant=" + mutant());
     }
-    command.addAll(List.of("-cp", classPath, "dev.turnstone.app.Main"));
-    command.addAll(arguments);
+    command.addAll(List.of("-cp", classPath, MAIN));
     return command;
   }
 

@@ -38,7 +38,7 @@ public final class EmbeddedInfra implements Infra {
     }
     this.process =
         new ServerProcess(
-            "infra", Distribution.command(HEAP_MEGABYTES, arguments), Map.of(), folder);
+            "infra", Distribution.lasting(HEAP_MEGABYTES, arguments), Map.of(), folder);
   }
 
   /** Where it keeps what it keeps, Kafka and Postgres each in a folder of their own. */

@@ -16,14 +16,16 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class Client {
   private static final Set<Integer> LATER = Set.of(429, 503);
-  private static final long RETRY_MILLIS_MAX = 2_000;
+  private static final long RETRY_MILLIS_MAX = 8_000;
   private static final long BROKEN_MILLIS = 200;
+  private static final int DOUBLINGS_MAX = 5;
   private static final long POLL_MILLIS = 700;
 
   private final List<Node> nodes;
   private final Findings findings;
   private final Progress progress;
   private int turn;
+  private int failures;
   private String seen = "";
 
   Client(List<Node> nodes, int first, Findings findings, Progress progress) {
@@ -58,6 +60,7 @@ final class Client {
       try {
         Reply reply = exchange.with(node());
         if (!LATER.contains(reply.status())) {
+          failures = 0;
           return reply;
         }
         later(reply);
@@ -67,13 +70,17 @@ final class Client {
     }
   }
 
-  /** Notes that a node said "later", and waits as it says. */
+  /** Notes that a node said "later", and waits as it says, longer each time. */
   void later(Reply reply) throws InterruptedException {
     told(reply);
     String seconds = reply.headers().getOrDefault("retry-after", "1");
     turn();
-    long millis = Long.parseLong(seconds) * 1_000;
-    progress.pause(Math.min(millis, RETRY_MILLIS_MAX));
+    rest(Long.parseLong(seconds) * 1_000);
+  }
+
+  private void rest(long millis) throws InterruptedException {
+    progress.pause(Math.min(millis << failures, RETRY_MILLIS_MAX));
+    failures = Math.min(failures + 1, DOUBLINGS_MAX);
   }
 
   private void told(Reply reply) {
@@ -89,7 +96,7 @@ final class Client {
   void broken() throws InterruptedException {
     findings.count("connections broken or refused");
     turn();
-    progress.pause(BROKEN_MILLIS);
+    rest(BROKEN_MILLIS);
   }
 
   /** An answer that says the same as the last one is no progress. */

@@ -95,7 +95,7 @@ final class Desk {
     return order;
   }
 
-  /** Words by chance, and between two of them up to 40 ms. */
+  /** Words by chance. */
   List<String> words(int least, int most) {
     int count = random.nextInt(least, most + 1);
     List<String> words = new ArrayList<>();
@@ -105,8 +105,9 @@ final class Desk {
     return words;
   }
 
+  /** Between two words: most models are quick, one of five is slow enough to be shot in between. */
   Duration gap() {
-    return Duration.ofMillis(random.nextInt(40));
+    return Duration.ofMillis(random.nextInt(5) == 0 ? random.nextInt(100) : random.nextInt(8));
   }
 
   /** Asks for a response in the background, under a key; its id. */

@@ -1,0 +1,94 @@
+package dev.turnstone.chaos.fault;
+
+import dev.turnstone.cluster.Ask;
+import dev.turnstone.cluster.Cluster;
+import dev.turnstone.cluster.Eventually;
+import dev.turnstone.cluster.Hold;
+import dev.turnstone.cluster.ModelCall;
+import dev.turnstone.cluster.Node;
+import dev.turnstone.cluster.RoleProcess;
+import dev.turnstone.cluster.Script;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/** A run that takes down every worker that touches it. */
+final class PoisonFaults {
+  /** How many workers a run may take down, by the coordinator's bound. */
+  private static final int DEATHS_MAX = 10;
+
+  private static final Duration TURN_MAX = Duration.ofMinutes(2);
+  private static final String RULE = "poison fails";
+
+  private PoisonFaults() {}
+
+  /** Kills whoever asks the model for this run, until the run has failed. */
+  static Fault run(String name) {
+    return (scene, random) -> {
+      if (scene.quick()) {
+        scene.findings().count("skipped, too long for a short round: " + name);
+        return;
+      }
+      Cluster cluster = scene.cluster();
+      Script script = cluster.model().script().says(1, Hold.before(0));
+      String id = create(cluster.here(), Ask.of(script).background());
+      int deaths = 0;
+      for (Optional<RoleProcess> next = next(cluster, script, id);
+          next.isPresent();
+          next = next(cluster, script, id)) {
+        kill(scene, random, name, next.get());
+        deaths++;
+      }
+      judge(scene, script, id, deaths);
+    };
+  }
+
+  private static void kill(Scene scene, RandomGenerator random, String name, RoleProcess worker)
+      throws InterruptedException {
+    scene.oneOf(scene.cluster().workers(), List.of(worker), random, name, RoleProcess::kill);
+  }
+
+  private static String create(Node node, Ask ask) {
+    return Eventually.get(
+            "a poison run",
+            () -> {
+              try {
+                return Optional.of(node.create(ask)).filter(reply -> reply.status() == 200);
+              } catch (UncheckedIOException away) {
+                return Optional.empty();
+              }
+            })
+        .id();
+  }
+
+  /** The worker that stands at the model for it now; empty once the run has ended. */
+  private static Optional<RoleProcess> next(Cluster cluster, Script script, String id) {
+    return Eventually.get(
+        "the end of " + id + " or one more worker for it",
+        TURN_MAX,
+        () -> {
+          Optional<ModelCall> standing =
+              script.asked().stream().filter(call -> !call.end().isDone()).findFirst();
+          if (standing.isPresent()) {
+            return Optional.of(standing.map(cluster::callerOf));
+          }
+          return failed(cluster, id) ? Optional.of(Optional.empty()) : Optional.empty();
+        });
+  }
+
+  private static boolean failed(Cluster cluster, String id) {
+    try {
+      return cluster.here().poll(id).at("/status").equals("failed");
+    } catch (UncheckedIOException away) {
+      return false;
+    }
+  }
+
+  private static void judge(Scene scene, Script script, String id, int deaths) {
+    scene.cluster().model().forget(script);
+    scene.findings().count("workers taken down by a poison run: " + deaths);
+    scene.findings().expect(deaths <= DEATHS_MAX, RULE, id, deaths + " workers went down with it");
+  }
+}
