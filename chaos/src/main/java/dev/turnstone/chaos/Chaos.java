@@ -28,6 +28,10 @@ import java.util.Map;
 final class Chaos {
   private static final Cluster.Shape SHAPE = new Cluster.Shape(2, 2, 3, 2);
   private static final Duration DRAIN = Duration.ofMinutes(3);
+  /** The judge is in no hurry, and the broker's time is for the cluster. */
+  private static final Map<String, String> UNHURRIED =
+      Map.of("fetch.min.bytes", "100000", "fetch.max.wait.ms", "200");
+
   private static final int DISK_MEGABYTES = 3_000;
   private static final Duration WARM_UP = Duration.ofSeconds(10);
   private static final long HELD_UP_MILLIS = 30_000;
@@ -86,7 +90,7 @@ final class Chaos {
   }
 
   private LogJudge judge(Cluster cluster) {
-    var kafka = new KafkaSettings(cluster.infra().kafka(), cluster.prefix(), 0, 1, Map.of());
+    var kafka = new KafkaSettings(cluster.infra().kafka(), cluster.prefix(), 0, 1, UNHURRIED);
     return new LogJudge(() -> new KafkaEventTail(kafka, Map.of()), findings, recoveries);
   }
 
