@@ -28,6 +28,7 @@ import java.util.Map;
 final class Chaos {
   private static final Cluster.Shape SHAPE = new Cluster.Shape(2, 2, 3, 2);
   private static final Duration DRAIN = Duration.ofMinutes(3);
+
   /** The judge is in no hurry, and the broker's time is for the cluster. */
   private static final Map<String, String> UNHURRIED =
       Map.of("fetch.min.bytes", "100000", "fetch.max.wait.ms", "200");

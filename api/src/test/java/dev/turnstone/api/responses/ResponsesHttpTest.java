@@ -103,6 +103,22 @@ final class ResponsesHttpTest {
     refused(send("GET", prefix + "/models/none", ""), missing);
   }
 
+  @Test
+  void anAnswersFormIsShownAsNotStrictWhereNobodySaid() throws IOException, InterruptedException {
+    String body =
+        """
+        {"model":"m","input":"hi","background":true,"text":{"format":
+         {"type":"json_schema","name":"City","schema":{"type":"object"}}}}
+        """;
+
+    HttpResponse<String> created = send("POST", "/v1/responses", body);
+
+    assertThat(created.statusCode()).as(created.body()).isEqualTo(200);
+    JsonNode strict = Json.parse(created.body()).at("/text/format/strict");
+    assertThat(strict.isBoolean()).isTrue();
+    assertThat(strict.asBoolean()).isFalse();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"/v1/models/demo/echo", "/v1/models/demo%2Fecho"})
   void aModelIsFoundWithItsSlashEscapedOrNot(String path) throws IOException, InterruptedException {
