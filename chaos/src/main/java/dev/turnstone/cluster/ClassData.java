@@ -10,6 +10,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The classes that all processes load, parsed and verified, in one file (class-data sharing): with
@@ -17,6 +19,7 @@ import java.util.stream.Stream;
  * Made once for each build, by a {@code dev} that serves one request.
  */
 final class ClassData {
+  private static final Logger log = LoggerFactory.getLogger(ClassData.class);
   private static final int HEAP_MEGABYTES = 640;
 
   private final Path file;
@@ -41,7 +44,7 @@ final class ClassData {
       }
       return List.of("-XX:SharedArchiveFile=" + data.file);
     } catch (IOException | UncheckedIOException | AssertionError | IllegalStateException failure) {
-      System.err.println("processes start slowly, for there is no shared class data: " + failure);
+      log.warn("processes start slowly, for there is no shared class data", failure);
       return List.of();
     }
   }
