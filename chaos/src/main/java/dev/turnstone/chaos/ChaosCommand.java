@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  ./turnstone chaos --quick                     four minutes at most",
-      "  ./turnstone chaos --minutes 30 --rate 20      a long round",
+      "  ./turnstone chaos --minutes 30                a long round",
       "  ./turnstone chaos --faults worker-kill,broker-kill --minutes 5",
       "  ./turnstone chaos --seed 42                   the same load, faults in the same order"
     })
@@ -56,7 +56,7 @@ public final class ChaosCommand implements Callable<Integer> {
   @Option(
       names = "--rate",
       paramLabel = "N",
-      description = "Clients that begin a second; 10 by default, 3 with --quick.")
+      description = "Clients that begin a second; 4 by default, 3 with --quick.")
   private @Nullable Double rate;
 
   @Option(names = "--seed", paramLabel = "N", description = "Of an earlier run, to see it again.")
@@ -105,7 +105,7 @@ public final class ChaosCommand implements Callable<Integer> {
     if (rate != null) {
       return rate;
     }
-    return quick ? 3 : 10;
+    return quick ? 3 : 4;
   }
 
   private Set<String> wanted(CommandLine line) {
