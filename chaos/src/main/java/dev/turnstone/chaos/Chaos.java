@@ -191,7 +191,8 @@ final class Chaos {
           heldUp,
           "a completed step is never called again",
           call.key(),
-          call.via() + " asked for step " + call.step() + " when its run was over");
+          "%s asked for step %d at %tT when its run was over"
+              .formatted(call.via(), call.step(), call.millis()));
     }
   }
 

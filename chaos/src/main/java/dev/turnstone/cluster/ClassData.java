@@ -42,7 +42,7 @@ final class ClassData {
       if (!Files.exists(data.file)) {
         data.make(command);
       }
-      return List.of("-XX:SharedArchiveFile=" + data.file);
+      return List.of("-XX:SharedArchiveFile=" + data.file, "-Xlog:cds=off", "-Xlog:aot=off");
     } catch (IOException | UncheckedIOException | AssertionError | IllegalStateException failure) {
       log.warn("processes start slowly, for there is no shared class data", failure);
       return List.of();

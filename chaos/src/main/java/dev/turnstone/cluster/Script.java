@@ -16,6 +16,7 @@ public final class Script {
   private final String key;
   private final List<Answer> answers = new ArrayList<>();
   private final ScriptedModel model;
+  private volatile boolean stopped;
 
   public Script(String key, ScriptedModel model) {
     this.key = key;
@@ -78,6 +79,16 @@ public final class Script {
 
   public Script fails(int status) {
     return add(new Answer(List.of(), List.of(), Duration.ZERO, null, status));
+  }
+
+  /** Its run is stopped from outside: who has just taken it may still ask, and is not heard. */
+  public Script stops() {
+    stopped = true;
+    return this;
+  }
+
+  boolean stopped() {
+    return stopped;
   }
 
   private Script add(Answer answer) {

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -25,6 +26,7 @@ public final class ScriptedModel implements AutoCloseable {
   private final LoopbackServer server;
   private final Map<String, Script> scripts = new ConcurrentHashMap<>();
   private final Map<String, List<ModelCall>> calls = new ConcurrentHashMap<>();
+  private final Set<String> stopped = ConcurrentHashMap.newKeySet();
   private final List<ModelCall> late = new CopyOnWriteArrayList<>();
   private final AtomicInteger count = new AtomicInteger();
   private final AtomicInteger asked = new AtomicInteger();
@@ -56,13 +58,16 @@ public final class ScriptedModel implements AutoCloseable {
     return List.copyOf(calls.getOrDefault(key, List.of()));
   }
 
-  /** Calls for scripts that had been dropped. */
+  /** Calls for scripts that had been dropped, but for those whose runs were stopped. */
   public List<ModelCall> late() {
     return List.copyOf(late);
   }
 
   /** Drops a script that nobody will ask for again, and its calls. */
   public void forget(Script script) {
+    if (script.stopped()) {
+      stopped.add(script.key());
+    }
     scripts.remove(script.key());
     calls.remove(script.key());
   }
@@ -85,7 +90,7 @@ public final class ScriptedModel implements AutoCloseable {
     JsonNode body = Json.read(new String(bytes, StandardCharsets.UTF_8));
     ModelCall call = call(exchange, body);
     asked.incrementAndGet();
-    if (call.key().startsWith(NAME) && !scripts.containsKey(call.key())) {
+    if (dropped(call.key())) {
       late.add(call);
     } else {
       calls.computeIfAbsent(call.key(), _ -> new CopyOnWriteArrayList<>()).add(call);
@@ -102,6 +107,10 @@ public final class ScriptedModel implements AutoCloseable {
       call.end().complete(false);
       throw hungUp;
     }
+  }
+
+  private boolean dropped(String key) {
+    return key.startsWith(NAME) && !scripts.containsKey(key) && !stopped.contains(key);
   }
 
   private Script.Answer answer(ModelCall call) {

@@ -9,7 +9,7 @@ final class CancelJob implements Job {
 
   @Override
   public void run(Desk desk) throws InterruptedException {
-    Script script = desk.script().says(desk.words(10, 60), desk.gap());
+    Script script = desk.script().says(desk.words(10, 60), desk.gap()).stops();
     String id = desk.background(Ask.of(script));
     desk.progress().pause(desk.random().nextInt(1_500));
 

@@ -16,6 +16,7 @@ final class SyncJob implements Job {
 
     Optional<Reply> answer = desk.client().once("/v1/responses", Ask.of(script).body());
     if (answer.isEmpty()) {
+      var _ = script.stops();
       return;
     }
     Reply response = answer.orElseThrow();

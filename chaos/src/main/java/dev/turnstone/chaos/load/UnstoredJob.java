@@ -17,6 +17,7 @@ final class UnstoredJob implements Job {
 
     Optional<Reply> answer = desk.client().once("/v1/responses", Ask.of(script).unstored().body());
     if (answer.isEmpty()) {
+      var _ = script.stops();
       return;
     }
     Reply response = answer.orElseThrow();

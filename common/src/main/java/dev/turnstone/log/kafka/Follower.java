@@ -9,6 +9,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,7 @@ import tools.jackson.core.JacksonException;
 public final class Follower implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Follower.class);
   private static final Duration POLL = Duration.ofSeconds(1);
+  private static final Duration PLACE_MAX = Duration.ofSeconds(2);
   private static final long BACKOFF_NANOS = Duration.ofMillis(200).toNanos();
 
   private final KafkaConsumer<byte[], byte[]> consumer;
@@ -49,15 +51,35 @@ public final class Follower implements AutoCloseable {
     thread = Thread.ofPlatform().name("follow-" + name).unstarted(this::run);
   }
 
-  /** Fixes the place to read from and starts. */
+  /**
+   * Fixes the place to read from and starts. Waits for as long as Kafka is away: it may have gone
+   * since somebody saw the topic, and that is no reason to leave. Gives up once this is closed.
+   */
   public void start() {
     consumer.assign(List.of(partition));
     switch (from) {
       case BEGINNING -> consumer.seekToBeginning(List.of(partition));
       case END -> consumer.seekToEnd(List.of(partition));
     }
-    var _ = consumer.position(partition, Consumers.ASK_MAX);
-    thread.start();
+    while (!closing) {
+      if (placed()) {
+        thread.start();
+        return;
+      }
+    }
+    consumer.close(Consumers.CLOSE_MAX);
+  }
+
+  private boolean placed() {
+    try {
+      var _ = consumer.position(partition, PLACE_MAX);
+      return true;
+    } catch (WakeupException closed) {
+      return false;
+    } catch (RetriableException away) {
+      log.warn("topic can't be followed yet topic={}: {}", partition.topic(), away.toString());
+      return false;
+    }
   }
 
   private void run() {
@@ -88,6 +110,9 @@ public final class Follower implements AutoCloseable {
   public void close() {
     closing = true;
     consumer.wakeup();
+    if (thread.getState() == Thread.State.NEW) {
+      return;
+    }
     try {
       thread.join(Duration.ofSeconds(10));
     } catch (InterruptedException stop) {
