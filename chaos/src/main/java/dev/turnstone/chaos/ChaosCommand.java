@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  ./turnstone chaos --quick                     four minutes at most",
+      "  ./turnstone chaos --quick                     about four minutes",
       "  ./turnstone chaos --minutes 30                a long round",
       "  ./turnstone chaos --faults worker-kill,broker-kill --minutes 5",
       "  ./turnstone chaos --seed 42                   the same load, faults in the same order"
@@ -62,7 +62,7 @@ public final class ChaosCommand implements Callable<Integer> {
   @Option(names = "--seed", paramLabel = "N", description = "Of an earlier run, to see it again.")
   private @Nullable Long seed;
 
-  @Option(names = "--quick", description = "At most four minutes in all, with short outages.")
+  @Option(names = "--quick", description = "About four minutes in all, with short outages.")
   private boolean quick;
 
   @Option(

@@ -2,10 +2,10 @@ package dev.turnstone.chaos;
 
 import dev.turnstone.cluster.EmbeddedInfra;
 import dev.turnstone.cluster.SmallDisk;
+import dev.turnstone.cluster.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** Where chaos leaves its data, logs and reports; a mark says that it is chaos's own to empty. */
@@ -26,13 +26,7 @@ final class Folder {
     }
     SmallDisk.forget(EmbeddedInfra.data(folder).resolve("kafka"));
     SmallDisk.forget(EmbeddedInfra.data(folder).resolve("postgres"));
-    if (Files.exists(folder)) {
-      try (Stream<Path> files = Files.walk(folder)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
-    }
+    Trees.delete(folder);
     Files.createDirectories(folder);
     Files.createFile(folder.resolve(MARK));
   }

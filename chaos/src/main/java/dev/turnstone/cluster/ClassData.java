@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -61,7 +60,7 @@ final class ClassData {
   }
 
   private void make(List<String> command) throws IOException {
-    empty();
+    Trees.delete(folder);
     Path fresh = folder.resolve("fresh.jsa");
     List<String> all = new ArrayList<>(command);
     all.add(1, "-XX:ArchiveClassesAtExit=" + fresh);
@@ -81,17 +80,6 @@ final class ClassData {
       process.gone();
     }
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-    empty();
-  }
-
-  private void empty() throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path old : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(old);
-      }
-    }
+    Trees.delete(folder);
   }
 }

@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 
 /** A run that takes down every worker that touches it. */
@@ -33,29 +34,44 @@ final class PoisonFaults {
       }
       Cluster cluster = scene.cluster();
       Script script = cluster.model().script().says(1, Hold.before(0));
-      String id = create(cluster.here(), Ask.of(script).background());
-      int deaths = 0;
-      for (Optional<RoleProcess> next = next(cluster, script, id);
+      String key = name + "-" + Long.toHexString(random.nextLong());
+      String id = create(cluster.here(), Ask.of(script).background(), key);
+      var deaths = new AtomicInteger();
+      for (Optional<ModelCall> next = next(cluster, script, id);
           next.isPresent();
           next = next(cluster, script, id)) {
-        kill(scene, random, name, next.get());
-        deaths++;
+        kill(scene, random, name, next.get(), deaths);
       }
-      judge(scene, script, id, deaths);
+      judge(scene, script, id, deaths.get());
     };
   }
 
-  private static void kill(Scene scene, RandomGenerator random, String name, RoleProcess worker)
+  private static void kill(
+      Scene scene, RandomGenerator random, String name, ModelCall call, AtomicInteger deaths)
       throws InterruptedException {
-    scene.oneOf(scene.cluster().workers(), List.of(worker), random, name, RoleProcess::kill);
+    Cluster cluster = scene.cluster();
+    List<RoleProcess> caller = List.of(cluster.callerOf(call));
+    scene.oneOf(
+        cluster.workers(),
+        caller,
+        random,
+        name,
+        worker -> {
+          // Somebody else may have killed it while this waited for its turn.
+          if (!call.end().isDone()) {
+            worker.kill();
+            deaths.incrementAndGet();
+          }
+        });
   }
 
-  private static String create(Node node, Ask ask) {
+  /** However often it is asked for, it is one run. */
+  private static String create(Node node, Ask ask, String key) {
     return Eventually.get(
             "a poison run",
             () -> {
               try {
-                return Optional.of(node.create(ask)).filter(reply -> reply.status() == 200);
+                return Optional.of(node.create(ask, key)).filter(reply -> reply.status() == 200);
               } catch (UncheckedIOException away) {
                 return Optional.empty();
               }
@@ -63,8 +79,8 @@ final class PoisonFaults {
         .id();
   }
 
-  /** The worker that stands at the model for it now; empty once the run has ended. */
-  private static Optional<RoleProcess> next(Cluster cluster, Script script, String id) {
+  /** The call for it that the model has before it now; empty once the run has ended. */
+  private static Optional<ModelCall> next(Cluster cluster, Script script, String id) {
     return Eventually.get(
         "the end of " + id + " or one more worker for it",
         TURN_MAX,
@@ -72,7 +88,7 @@ final class PoisonFaults {
           Optional<ModelCall> standing =
               script.asked().stream().filter(call -> !call.end().isDone()).findFirst();
           if (standing.isPresent()) {
-            return Optional.of(standing.map(cluster::callerOf));
+            return Optional.of(standing);
           }
           return failed(cluster, id) ? Optional.of(Optional.empty()) : Optional.empty();
         });

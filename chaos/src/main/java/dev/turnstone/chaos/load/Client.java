@@ -35,6 +35,11 @@ final class Client {
     this.progress = progress;
   }
 
+  /** Notes that a node answered: the next failure waits as if it were the first. */
+  void answered() {
+    failures = 0;
+  }
+
   /** The node that is asked next. */
   Node node() {
     return nodes.get(Math.floorMod(turn, nodes.size()));
@@ -60,7 +65,7 @@ final class Client {
       try {
         Reply reply = exchange.with(node());
         if (!LATER.contains(reply.status())) {
-          failures = 0;
+          answered();
           return reply;
         }
         later(reply);

@@ -68,6 +68,7 @@ final class Follower {
       refused(new Reply(http.status(), http.headers(), http.text()));
       return;
     }
+    client.answered();
     long limit = drops > 0 ? random.nextLong(BYTES_MIN, BYTES_MAX) : Long.MAX_VALUE;
     try (Events stream = new Events(http, limit)) {
       for (Optional<Event> event = stream.next(); event.isPresent(); event = stream.next()) {
