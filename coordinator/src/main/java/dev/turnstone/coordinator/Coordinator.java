@@ -12,8 +12,10 @@ import dev.turnstone.log.kafka.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
@@ -31,6 +33,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Coordinator implements Service {
   private static final Logger log = LoggerFactory.getLogger(Coordinator.class);
+  private static final String CLOSED = "the coordinator was closed";
   private static final Duration CLOSE_MAX = Duration.ofSeconds(10);
   private static final long REPLACE_PAUSE_NANOS = Duration.ofMillis(500).toNanos();
 
@@ -41,8 +44,9 @@ public final class Coordinator implements Service {
   private final Said said;
   private final Consumer<Throwable> fatal;
   private final Ticker ticker;
-  private final CountDownLatch running = new CountDownLatch(1);
+  private final CompletableFuture<Void> running = new CompletableFuture<>();
   private @Nullable Running open;
+  private boolean closed;
 
   /**
    * @param id of this process, new with each start
@@ -71,12 +75,14 @@ public final class Coordinator implements Service {
   private record Running(Admin admin, Follower workers, KafkaStreams streams) {}
 
   /**
-   * Returns when this coordinator shares in the work.
+   * Returns when this coordinator shares in the work. {@link #close} ends a start that waits, which
+   * it may do for as long as Kafka is away: so no lock is held here.
    *
-   * @throws IllegalStateException when it doesn't within the limit of a start
+   * @throws IllegalStateException when it doesn't within the limit of a start, can't go on, or was
+   *     closed
    */
   @Override
-  public synchronized void start() {
+  public void start() {
     Topics topics = kafka.topics();
     Admin admin = Admin.create(kafka.common());
     LogPlaces places = LogPlaces.ask(admin, topics, settings.startMax());
@@ -94,12 +100,20 @@ public final class Coordinator implements Service {
                     record.timestamp(),
                     RunJson.read(record.value(), WorkersMessage.class)));
     KafkaStreams streams = streams(topics, bounds(places), lookout);
-    open = new Running(admin, workers, streams);
+    open(new Running(admin, workers, streams));
     workers.start();
     streams.start();
     awaitRunning();
     ticker.start();
     log.info("coordinator runs id={} lease={}", id, settings.lease());
+  }
+
+  private synchronized void open(Running now) {
+    open = now;
+    if (closed) {
+      close();
+      throw new IllegalStateException(CLOSED);
+    }
   }
 
   private Bounds bounds(LogPlaces places) {
@@ -117,7 +131,7 @@ public final class Coordinator implements Service {
     streams.setStateListener((now, before) -> {
       log.info("coordinator state={} before={}", now, before);
       if (now == KafkaStreams.State.RUNNING) {
-        running.countDown();
+        running.complete(null);
       }
     });
     return streams;
@@ -125,10 +139,12 @@ public final class Coordinator implements Service {
 
   private void awaitRunning() {
     try {
-      if (!running.await(settings.startMax().toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new IllegalStateException(
-            "the coordinator had no share in the work after " + settings.startMax());
-      }
+      running.get(settings.startMax().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException late) {
+      throw new IllegalStateException(
+          "the coordinator had no share in the work after " + settings.startMax(), late);
+    } catch (ExecutionException failure) {
+      throw new IllegalStateException("the coordinator can't start", failure.getCause());
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", stop);
@@ -139,6 +155,8 @@ public final class Coordinator implements Service {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof NewerFormat) {
         log.error("coordinator stops", cause);
+        // A record can be read before Streams says that it runs.
+        running.completeExceptionally(cause);
         fatal.accept(cause);
         return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
       }
@@ -149,19 +167,19 @@ public final class Coordinator implements Service {
   }
 
   /** Whether it shares in the work now. */
-  public boolean ready() {
-    Running now = open;
-    return now != null && now.streams().state() == KafkaStreams.State.RUNNING;
+  public synchronized boolean ready() {
+    return open != null && open.streams().state() == KafkaStreams.State.RUNNING;
   }
 
   @Override
-  public synchronized void close() {
+  public void close() {
     ticker.close();
-    Running now = open;
-    open = null;
+    running.completeExceptionally(new IllegalStateException(CLOSED));
+    Running now = taken();
     if (now == null) {
       return;
     }
+    now.workers().close();
     boolean stopped =
         now.streams()
             .close(
@@ -171,8 +189,14 @@ public final class Coordinator implements Service {
     if (!stopped) {
       log.warn("coordinator did not stop in time id={}", id);
     }
-    now.workers().close();
     now.admin().close(CLOSE_MAX);
     StreamsProperties.clean(id, settings);
+  }
+
+  private synchronized @Nullable Running taken() {
+    closed = true;
+    Running now = open;
+    open = null;
+    return now;
   }
 }

@@ -1,12 +1,14 @@
 package dev.turnstone.coordinator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.turnstone.embedded.EmbeddedKafka;
 import dev.turnstone.kit.Services;
 import dev.turnstone.log.ControlMessage;
 import dev.turnstone.log.Draft;
 import dev.turnstone.log.EventLog;
+import dev.turnstone.log.NewerFormat;
 import dev.turnstone.log.Task;
 import dev.turnstone.log.TaskSource;
 import dev.turnstone.log.WorkersLine;
@@ -35,6 +37,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -125,6 +130,35 @@ final class CoordinatorTest {
             List.of(new RunEvent.Released())));
 
     assertThat(take()).extracting(Task::run, Task::attempt).containsExactly(A, 2);
+  }
+
+  @Test
+  @Timeout(value = 50, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aLogThatIsTooNewEndsTheStartAtOnce() throws Exception {
+    for (int partition = 0; partition < kafka.partitions(); partition++) {
+      appendOfTheFuture(partition);
+    }
+    Coordinator old = coordinator(1);
+
+    var failure = catchThrowableOfType(IllegalStateException.class, old::start);
+    control.await(ControlMessage.Stop.class::isInstance);
+    old.close();
+
+    // Or it ran for a moment, which is fine too.
+    assertThat(failure == null || failure.getCause() instanceof NewerFormat).isTrue();
+    assertThat(old.ready()).isFalse();
+  }
+
+  /** What a release writes that does not exist yet. */
+  private void appendOfTheFuture(int partition) throws Exception {
+    Map<String, Object> settings = Map.of("bootstrap.servers", kafka.bootstrap());
+    var bytes = new ByteArraySerializer();
+    try (var producer = new KafkaProducer<>(settings, bytes, bytes)) {
+      var record =
+          new ProducerRecord<>(kafka.topics().events(), partition, new byte[1], new byte[1]);
+      record.headers().add("format", new byte[] {99});
+      assertThat(producer.send(record).get(20, TimeUnit.SECONDS).offset()).isNotNegative();
+    }
   }
 
   private Coordinator coordinator(int number) {

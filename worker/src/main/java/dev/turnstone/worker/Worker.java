@@ -85,9 +85,17 @@ public final class Worker implements Service {
     }
   }
 
+  /** Listening waits for as long as Kafka is away, and {@link #close} must not wait for it. */
   @Override
-  public synchronized void start() {
+  public void start() {
     parts.ports().control().listen(runs::heard);
+    begin();
+  }
+
+  private synchronized void begin() {
+    if (closed) {
+      return;
+    }
     parts.heartbeats().start();
     for (TaskTaker taker : takers) {
       taking.add(Thread.ofPlatform().name("turnstone-taker-" + taking.size()).start(taker));

@@ -1,6 +1,7 @@
 package dev.turnstone.worker;
 
 import dev.turnstone.item.Item.ToolResult;
+import dev.turnstone.log.ControlLine;
 import dev.turnstone.log.ControlMessage;
 import dev.turnstone.log.Draft;
 import dev.turnstone.log.EventRecord;
@@ -109,13 +110,18 @@ final class Rig implements AutoCloseable {
 
   /** Another worker beside the first. */
   Worker worker(int number) {
+    return worker(number, control);
+  }
+
+  /** One that hears on another line. */
+  Worker worker(int number, ControlLine line) {
     return new Worker(
         Given.worker(number),
         RELEASE,
         settings,
         new WorkerPorts(
             log,
-            control,
+            line,
             workers,
             (of, _) -> tasks.source(of),
             store,

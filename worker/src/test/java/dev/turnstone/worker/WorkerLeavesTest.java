@@ -2,6 +2,8 @@ package dev.turnstone.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.turnstone.log.ControlLine;
+import dev.turnstone.log.ControlMessage;
 import dev.turnstone.log.WorkersMessage.Heartbeat;
 import dev.turnstone.run.Outcome;
 import dev.turnstone.run.Phase;
@@ -14,8 +16,12 @@ import dev.turnstone.testkit.Given;
 import dev.turnstone.testkit.Signal;
 import dev.turnstone.testkit.SpecBuilder;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class WorkerLeavesTest {
   private static final RunId RUN = Given.run(1);
@@ -75,6 +81,45 @@ class WorkerLeavesTest {
       assertThat(rig.ending(RUN)).isEqualTo(COMPLETED);
     }
     assertThat(rig.folded(RUN).content().steps()).hasSize(1);
+  }
+
+  @Test
+  @Timeout(value = 20, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aWorkerThatStillWaitsForKafkaLeavesWhenAsked() {
+    var line = new Unreached();
+    Worker waiting = rig.worker(8, line);
+    Thread starting = Thread.ofVirtual().start(waiting::start);
+    line.asked.join();
+
+    waiting.close();
+    line.close();
+    join(starting);
+
+    assertThat(waiting.ready()).isFalse();
+    rig.start().submit(RUN, plain().build());
+    assertThat(rig.ending(RUN)).isEqualTo(COMPLETED);
+  }
+
+  /** Kafka is away: nobody can listen till this is closed. */
+  private static final class Unreached implements ControlLine {
+    private final CompletableFuture<Void> asked = new CompletableFuture<>();
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+
+    @Override
+    public CompletableFuture<Void> send(ControlMessage message) {
+      return new CompletableFuture<>();
+    }
+
+    @Override
+    public void listen(Consumer<ControlMessage> listener) {
+      asked.complete(null);
+      closed.join();
+    }
+
+    @Override
+    public void close() {
+      closed.complete(null);
+    }
   }
 
   private static void join(Thread thread) {
