@@ -101,7 +101,7 @@ final class DevCommand implements Callable<Integer> {
     String url = "http://127.0.0.1:" + port;
     out.println("Turnstone listens on " + url + " and keeps its data in " + data);
     out.flush();
-    boolean provided = ModelProvider.of(settings).isPresent();
+    boolean provided = !ModelProvider.of(settings).isEmpty();
     Greeting.request(url + "/v1", provided, process.models()).forEach(out::println);
     out.flush();
   }

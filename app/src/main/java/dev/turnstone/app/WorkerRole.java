@@ -7,6 +7,7 @@ import dev.turnstone.log.kafka.KafkaEventLog;
 import dev.turnstone.log.kafka.KafkaSettings;
 import dev.turnstone.log.kafka.KafkaTaskSource;
 import dev.turnstone.log.kafka.KafkaWorkersLine;
+import dev.turnstone.model.ModelsSettings;
 import dev.turnstone.model.Providers;
 import dev.turnstone.run.WorkerId;
 import dev.turnstone.store.PostgresArchive;
@@ -16,6 +17,7 @@ import dev.turnstone.worker.Worker;
 import dev.turnstone.worker.WorkerPorts;
 import dev.turnstone.worker.WorkerSettings;
 import java.time.Duration;
+import java.util.List;
 
 /** Takes runs and calls models and tools. */
 final class WorkerRole {
@@ -29,7 +31,7 @@ final class WorkerRole {
         .services()
         .keep(
             new Providers(
-                ModelProvider.of(parts.settings()).orElse(null),
+                ModelsSettings.of(ModelProvider.of(parts.settings()), List.of()),
                 parts.clock(),
                 parts.random(),
                 parts.meters()));
