@@ -7,7 +7,6 @@ import dev.turnstone.log.kafka.KafkaEventLog;
 import dev.turnstone.log.kafka.KafkaSettings;
 import dev.turnstone.log.kafka.KafkaTaskSource;
 import dev.turnstone.log.kafka.KafkaWorkersLine;
-import dev.turnstone.model.ModelsSettings;
 import dev.turnstone.model.Providers;
 import dev.turnstone.run.WorkerId;
 import dev.turnstone.store.PostgresArchive;
@@ -17,7 +16,6 @@ import dev.turnstone.worker.Worker;
 import dev.turnstone.worker.WorkerPorts;
 import dev.turnstone.worker.WorkerSettings;
 import java.time.Duration;
-import java.util.List;
 
 /** Takes runs and calls models and tools. */
 final class WorkerRole {
@@ -30,11 +28,7 @@ final class WorkerRole {
     return parts
         .services()
         .keep(
-            new Providers(
-                ModelsSettings.of(ModelProvider.of(parts.settings()), List.of()),
-                parts.clock(),
-                parts.random(),
-                parts.meters()));
+            new Providers(parts.config().models(), parts.clock(), parts.random(), parts.meters()));
   }
 
   static Worker start(Parts parts, Providers models, ToolRunner tools) {
