@@ -44,7 +44,8 @@ final class ConfigCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-      Configuration config = Configuration.read(options.config(), System.getenv(), Map.of());
+      Configuration config =
+          Configuration.read(options.config(), System.getenv(), Map.of()).serving();
       PrintWriter out = spec.commandLine().getOut();
       PrintWriter err = spec.commandLine().getErr();
       config.lines().forEach(out::println);

@@ -22,13 +22,15 @@ import java.util.stream.Collectors;
  *
  * @param file its name; empty if there is none
  * @param problems in the order of the file
+ * @param hostLine where the address to listen on stands in the file; 0 if it does not
  */
 record Configuration(
     String file,
     Settings settings,
     ModelsSettings models,
     List<HttpToolSettings> tools,
-    List<Problem> problems) {
+    List<Problem> problems,
+    int hostLine) {
   Configuration {
     tools = List.copyOf(tools);
     problems = List.copyOf(problems);
@@ -48,7 +50,6 @@ record Configuration(
       boolean above = line.containsKey(setting.name()) || set(environment, setting.variable());
       told(above ? 0 : file.line(setting.name()), () -> settings.get(setting), problems);
     }
-    told(file.line(Known.HOST.name()), () -> Reach.check(settings), problems);
     List<ProviderSettings> single = new ArrayList<>();
     told(
         file.line(Known.AZURE_URL.name()),
@@ -59,7 +60,17 @@ record Configuration(
     problems.addAll(file.problems());
     problems.sort(Comparator.comparingInt(Problem::line));
     String name = path.map(Path::toString).orElse("");
-    return new Configuration(name, settings, models, tools, problems);
+    boolean above = set(environment, Known.HOST.variable());
+    int hostLine = above ? 0 : file.line(Known.HOST.name());
+    return new Configuration(name, settings, models, tools, problems, hostLine);
+  }
+
+  /** The same, looked at as a process that listens does; a migration does not. */
+  Configuration serving() {
+    List<Problem> all = new ArrayList<>(problems);
+    told(hostLine, () -> Reach.check(settings), all);
+    all.sort(Comparator.comparingInt(Problem::line));
+    return new Configuration(file, settings, models, tools, all, hostLine);
   }
 
   private static boolean set(Map<String, String> environment, String variable) {

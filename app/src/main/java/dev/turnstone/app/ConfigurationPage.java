@@ -40,7 +40,7 @@ final class ConfigurationPage {
 
       One provider needs no file: `OPENAI_API_KEY` for OpenAI's, `OPENAI_BASE_URL` for any server that speaks as it does,
       `AZURE_OPENAI_ENDPOINT` and `AZURE_OPENAI_API_KEY` for Azure's. Several are a list in the file; then the single settings
-      make none beside them. Give the same file to all roles: the API lists and checks the names, the workers ask the providers.
+      make none beside them. Give the same file to `api` and `worker`: the API lists and checks the names, the workers ask the providers.
 
       ```yaml
       # several.yaml

@@ -72,8 +72,9 @@ final class ConfigurationTest {
 
   @Test
   void aKeyOfLiteLlmLetsTheServerListenEverywhere() {
-    assertThat(read(Map.of(), "host: 0.0.0.0\n").bad()).isTrue();
-    assertThat(read(Map.of(), "host: 0.0.0.0\ngeneral_settings: {master_key: k}\n").bad())
+    assertThat(read(Map.of(), "host: 0.0.0.0\n").serving().bad()).isTrue();
+    assertThat(read(Map.of(), "host: 0.0.0.0\n").bad()).isFalse();
+    assertThat(read(Map.of(), "host: 0.0.0.0\ngeneral_settings: {master_key: k}\n").serving().bad())
         .isFalse();
   }
 
