@@ -44,6 +44,8 @@ final class LiteLlmConfigTest {
       assertThat(Files.readString(dev.log()))
           .contains("litellm_settings.drop_params has no meaning here")
           .doesNotContain("sk-litellm", "sk-model");
+      dev.terminate();
+      assertThat(dev.gone()).as("it takes its Postgres along").isIn(0, 143);
     }
   }
 

@@ -54,7 +54,7 @@ final class ReadmeTest {
     assertThat(said).hasSize(1);
     assertThat(said.getFirst())
         .contains("master-key=****", "base-url=https://my-endpoint-europe.openai.azure.com")
-        .contains("model gpt-4o -> gpt-4o:gpt-4o-eu weight=600.0, gpt-4o-2:gpt-4o")
+        .contains("model gpt-4o -> gpt-4o:gpt-4o-eu, gpt-4o-2:gpt-4o")
         .contains("model gpt-4 -> ")
         .doesNotContain("sk-1234");
     assertThat(Files.readString(folder.resolve("err")))

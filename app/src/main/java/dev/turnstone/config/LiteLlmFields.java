@@ -71,7 +71,10 @@ public final class LiteLlmFields {
     all.put("….azure_ad_token", "of Azure, instead of a key, or `AZURE_AD_TOKEN`");
     all.put("….organization", "header `OpenAI-Organization`");
     all.put("….extra_headers", "sent with each request");
-    all.put("….rpm, tpm", "limits in any minute, kept by each worker for itself; also the weight");
+    all.put(
+        "….rpm, tpm",
+        "limits in any minute, kept by each worker for itself; also weights, where all entries of"
+            + " the name have one");
     all.put("….max_parallel_requests", "calls under way at once, on each worker");
     all.put("….weight", "share of the calls beside entries of the same name");
     all.put("….order", "a higher one is asked only where the lower ones fail");

@@ -36,20 +36,39 @@ final class LiteLlmReader {
     general.forEach(Ignored::in);
   }
 
+  /** What an entry comes to; its weight depends on the others of its name. */
+  private record Found(
+      ProviderSettings provider, String model, Optional<Double> weight, int order) {}
+
   /** The names of {@code model_list} and their aliases. */
   List<ModelRoute> routes() {
-    Map<String, List<Deployment>> groups = new LinkedHashMap<>();
+    Map<String, List<Found>> groups = new LinkedHashMap<>();
     for (Section entry : root.sections("model_list")) {
-      deployment(entry)
-          .ifPresent(found ->
-              groups
-                  .computeIfAbsent(entry.text("model_name").orElseThrow(), _ -> new ArrayList<>())
-                  .add(found));
+      String name = entry.text("model_name").orElse("");
+      found(entry)
+          .ifPresent(found -> groups.computeIfAbsent(name, _ -> new ArrayList<>()).add(found));
     }
-    return named.routes(groups);
+    Map<String, List<Deployment>> weighed = new LinkedHashMap<>();
+    groups.forEach((name, group) -> weighed.put(name, weighed(group)));
+    return named.routes(weighed);
   }
 
-  private Optional<Deployment> deployment(Section entry) {
+  /** Limits are weights only where all have one: nobody is left out for having none. */
+  private static List<Deployment> weighed(List<Found> group) {
+    boolean said = group.stream().anyMatch(found -> found.weight().isPresent());
+    boolean requests = group.stream().allMatch(found -> found.provider().limits().requests() > 0);
+    boolean tokens = group.stream().allMatch(found -> found.provider().limits().tokens() > 0);
+    return group.stream()
+        .map(found -> {
+          Limits limits = found.provider().limits();
+          double limit = requests ? limits.requests() : tokens ? limits.tokens() : 1;
+          double weight = said ? found.weight().orElse(1.0) : limit;
+          return new Deployment(found.provider(), found.model(), weight, found.order());
+        })
+        .toList();
+  }
+
+  private Optional<Found> found(Section entry) {
     Optional<String> name = entry.text("model_name");
     Optional<Section> params = entry.section("litellm_params");
     Optional<String> model = params.flatMap(section -> section.text("model"));
@@ -70,24 +89,23 @@ final class LiteLlmReader {
               .formatted(name.get(), provider.name()));
       return Optional.empty();
     }
-    return deployment(entry, params.get(), provider, name.get());
+    return found(entry, params.get(), provider, name.get());
   }
 
-  private Optional<Deployment> deployment(
+  private Optional<Found> found(
       Section entry, Section params, LiteLlmProvider provider, String name) {
     Limits limits = limits(entry, params);
-    double weight =
-        params
-            .find(LiteLlmFields.WEIGHT)
-            .orElse(
-                (double) Math.max(1, limits.requests() > 0 ? limits.requests() : limits.tokens()));
+    Optional<Double> weight = params.find(LiteLlmFields.WEIGHT);
     int order = params.get(LiteLlmFields.ORDER);
     Optional<ProviderSettings> settings =
         provider.address(params).map(at -> settings(name, at, params).with(limits));
     Ignored.in(entry);
     Ignored.in(params);
-    return settings.flatMap(each ->
-        Told.by(params, "model", () -> new Deployment(each, provider.model(), weight, order)));
+    if (provider.model().isBlank()) {
+      params.wrong("model", "names a provider and no model");
+      return Optional.empty();
+    }
+    return settings.map(each -> new Found(each, provider.model(), weight, order));
   }
 
   private ProviderSettings settings(String name, ProviderAddress at, Section params) {

@@ -33,20 +33,18 @@ final class ModelsReader {
     twice(named, theirs);
     named.addAll(theirs);
     liteLlm.assistants().ifPresent(open::add);
-    if (Stream.of("providers", "model_list", "assistant_settings").noneMatch(root::has)) {
+    if (!names(root)) {
       open.addAll(single);
-    } else if (!single.isEmpty()) {
-      root.origin()
-          .problems()
-          .note(
-              0,
-              "the providers are those of the file; model.base-url, model.api-key and azure.* (or"
-                  + " their variables) make none beside them");
     }
     ModelsSettings settings = ModelsSettings.of(open, named);
     own.checkFallbacks(settings);
     liteLlm.checkFallbacks(settings);
     return settings;
+  }
+
+  /** Whether a file names providers itself. */
+  static boolean names(Section root) {
+    return Stream.of("providers", "model_list", "assistant_settings").anyMatch(root::has);
   }
 
   private void twice(List<ModelRoute> ours, List<ModelRoute> theirs) {

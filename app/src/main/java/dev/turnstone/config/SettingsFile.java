@@ -148,7 +148,20 @@ public final class SettingsFile {
    * @param single the providers of single settings; they count only where the file names none
    */
   public ModelsSettings models(List<ProviderSettings> single) {
+    if (ModelsReader.names(root)) {
+      lines.keySet().stream().filter(SettingsFile::ofSingle).forEach(this::unused);
+    }
     return new ModelsReader(root).read(single);
+  }
+
+  private static boolean ofSingle(String name) {
+    return name.startsWith("model.") || name.startsWith("azure.");
+  }
+
+  private void unused(String name) {
+    origin
+        .problems()
+        .note(line(name), name + " makes no provider beside those that the file names as a list");
   }
 
   /** The tools over HTTP. */

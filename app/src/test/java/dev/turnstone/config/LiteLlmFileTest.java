@@ -2,6 +2,7 @@ package dev.turnstone.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.turnstone.model.Deployment;
 import dev.turnstone.model.ProviderAddress.Kind;
 import dev.turnstone.model.ProviderSettings;
 import dev.turnstone.model.ProviderSettings.Health;
@@ -194,6 +195,28 @@ final class LiteLlmFileTest {
         .isEqualTo(Kind.valueOf(kind.toUpperCase(Locale.ROOT)));
     assertThat(rig.provider("m").address().baseUrl()).isEqualTo(url);
     assertThat(rig.lines()).contains("model m -> m:" + theirs);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "rpm: 6, rpm: 12, 6.0, 12.0",
+    "rpm: 6, order: 1, 1.0, 1.0",
+    "weight: 3, rpm: 9, 3.0, 1.0"
+  })
+  void limitsAreWeightsOnlyWhereAllHaveOne(String one, String other, double first, double second) {
+    SettingsRig rig =
+        SettingsRig.of(
+            Map.of(),
+            """
+            model_list:
+              - {model_name: m, litellm_params: {model: a, %s}}
+              - {model_name: m, litellm_params: {model: b, %s}}
+            """
+                .formatted(one, other));
+
+    assertThat(rig.models().routes().getFirst().deployments())
+        .extracting(Deployment::weight)
+        .containsExactly(first, second);
   }
 
   @Test

@@ -91,10 +91,12 @@ final class ProvidersFileTest {
         SettingsRig.of(
             Map.of(),
             List.of(ProviderSettings.openAi(ProviderSettings.OPENAI_URL, "k")),
-            "providers: [{name: local, base-url: http://l/v1}]\n");
+            "providers: [{name: local, base-url: http://l/v1}]\nmodel: {base-url: http://m}\n");
 
     assertThat(rig.models().providers()).extracting(ProviderSettings::name).containsOnly("local");
-    assertThat(rig.notes()).singleElement().asString().contains("make none beside them");
+    assertThat(rig.notes())
+        .containsExactly(
+            "2: model.base-url makes no provider beside those that the file names as a list");
   }
 
   @Test

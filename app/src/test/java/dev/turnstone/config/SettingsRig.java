@@ -17,6 +17,7 @@ record SettingsRig(SettingsFile file, ModelsSettings models) {
       List.of(
           Setting.number("port", 1, 0, 9999, ""),
           Setting.number("worker.slots", 1, 0, 9999, ""),
+          Setting.text("model.base-url", "", ""),
           Setting.secret("master-key", ""));
 
   static SettingsRig of(Map<String, String> environment, String yaml) {
