@@ -42,6 +42,26 @@ final class ReadmeTest {
     }
   }
 
+  @Test
+  void aFileOfLiteLlmIsCheckedAsItIs() throws Exception {
+    Path folder = Files.createDirectories(Distribution.work().resolve("readme-models"));
+    Path here = folder.resolve("turnstone");
+    Files.deleteIfExists(here);
+    Files.createSymbolicLink(here, Launcher.SCRIPT.toAbsolutePath().normalize());
+
+    List<String> said = Readme.run("Models", folder, Map.of());
+
+    assertThat(said).hasSize(1);
+    assertThat(said.getFirst())
+        .contains("master-key=****", "base-url=https://my-endpoint-europe.openai.azure.com")
+        .contains("model gpt-4o -> gpt-4o:gpt-4o-eu, gpt-4o-2:gpt-4o")
+        .contains("model gpt-4 -> ")
+        .doesNotContain("sk-1234");
+    assertThat(Files.readString(folder.resolve("err")))
+        .contains("litellm.yaml:15: litellm_settings.drop_params has no meaning here")
+        .doesNotContain("error:");
+  }
+
   private static void theStreamGoesOn(String heard, String rest) {
     assertThat(heard).contains("event: response.created").doesNotContain("response.completed");
     assertThat(first(ID, rest)).isEqualTo(first(ID, heard));

@@ -101,7 +101,7 @@ final class ApiRole {
         settings.get(Known.STRICT),
         settings.get(Known.DONE),
         !settings.get(Known.GO_ON),
-        ModelProvider.of(settings).isEmpty());
+        true);
   }
 
   /** Begins to follow the log; the topics are there. */

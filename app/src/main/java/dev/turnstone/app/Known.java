@@ -108,7 +108,7 @@ final class Known {
   static final Setting<String> MODEL_KEY =
       Setting.secret("model.api-key", "for it").from("OPENAI_API_KEY");
   static final Setting<String> AZURE_URL =
-      Setting.text("azure.endpoint", "", "of an Azure OpenAI resource, instead of model.base-url")
+      Setting.text("azure.endpoint", "", "of an Azure OpenAI resource")
           .from("AZURE_OPENAI_ENDPOINT");
   static final Setting<String> AZURE_KEY =
       Setting.secret("azure.api-key", "for it").from("AZURE_OPENAI_API_KEY");

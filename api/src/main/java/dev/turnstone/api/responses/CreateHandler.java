@@ -21,7 +21,7 @@ final class CreateHandler implements Handler {
   private final @Nullable ModelCatalog models;
 
   /**
-   * @param models the only ones there are; absent if others may be asked for too
+   * @param models which of them may be asked for; absent if all may
    */
   CreateHandler(
       Runs runs,
@@ -120,7 +120,7 @@ final class CreateHandler implements Handler {
   }
 
   private void checkModel(String model) {
-    if (models != null && !models.models().contains(model)) {
+    if (models != null && !models.serves(model)) {
       throw Refusals.invalid(
           "The model '%s' does not exist or you do not have access to it.".formatted(model),
           "model",
