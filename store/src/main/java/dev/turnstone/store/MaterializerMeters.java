@@ -1,15 +1,25 @@
 package dev.turnstone.store;
 
+import dev.turnstone.run.Usage;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
-/** What the materializer counts. */
+/** What the materializer counts. Of one thread. */
 final class MaterializerMeters {
+  private static final String TENANT = "tenant";
+  private static final String TOKENS = "turnstone.tokens";
+  private static final int TENANTS_MAX = 100;
+
+  private final MeterRegistry registry;
+  private final Set<String> tenants = new HashSet<>();
   private final Counter records;
   private final Counter garbage;
   private final Counter broken;
@@ -18,6 +28,7 @@ final class MaterializerMeters {
   private final AtomicInteger cached = new AtomicInteger();
 
   MaterializerMeters(MeterRegistry registry) {
+    this.registry = registry;
     records = registry.counter("turnstone.materializer.records");
     garbage = registry.counter("turnstone.materializer.garbage");
     broken = registry.counter("turnstone.materializer.broken");
@@ -43,6 +54,30 @@ final class MaterializerMeters {
   void committed(int nowCached, int newlyBroken) {
     cached.set(nowCached);
     broken.increment(newlyBroken);
+  }
+
+  /** What the runs that came to their end have used, for each of the first tenants by itself. */
+  void ended(List<RunChange> changes) {
+    for (RunChange change : changes) {
+      if (change.ends()) {
+        String tenant = shown(change.firstRecord().tenant().value());
+        Usage usage = change.run().content().usage();
+        registry
+            .counter("turnstone.runs.ended", TENANT, tenant, "outcome", change.ending())
+            .increment();
+        registry.counter(TOKENS, TENANT, tenant, "kind", "input").increment((double) usage.input());
+        registry
+            .counter(TOKENS, TENANT, tenant, "kind", "output")
+            .increment((double) usage.output());
+      }
+    }
+  }
+
+  /** Whoever makes keys makes tenants: a registry must not grow with them. */
+  private String shown(String tenant) {
+    return tenants.contains(tenant) || (tenants.size() < TENANTS_MAX && tenants.add(tenant))
+        ? tenant
+        : "other";
   }
 
   <T> T time(Supplier<T> commit) {
