@@ -58,7 +58,7 @@ final class CreateHandler implements Handler {
   }
 
   private RunSpec spec(Exchange exchange, Fields fields, RunId run) {
-    Asked asked = reader.read(fields, exchange.tenant(), run);
+    Asked asked = reader.read(fields, exchange.caller(), run);
     checkModel(asked.spec().model());
     return chains.resolve(asked);
   }
