@@ -8,7 +8,13 @@ import picocli.CommandLine.Command;
     name = "turnstone",
     description = "A self-hosted server for agent runs that survive crashes.",
     synopsisSubcommandLabel = "<command>",
-    subcommands = {DevCommand.class, InfraCommand.class, MigrateCommand.class},
+    subcommands = {
+      DevCommand.class,
+      InfraCommand.class,
+      MigrateCommand.class,
+      KeysCommand.class,
+      UsageCommand.class
+    },
     commandListHeading = "%nCommands:%n",
     footer = {
       "",
