@@ -121,9 +121,10 @@ final class ApiRole {
   void start() {
     KafkaControlLine control =
         parts.services().keep(new KafkaControlLine(parts.installation().kafka()));
-    keys.start(control);
     parts.services().start(tail);
     control.listen(this::heard);
+    // Behind it: a revocation that is not heard is read.
+    keys.start(control);
   }
 
   private void heard(ControlMessage message) {

@@ -91,6 +91,9 @@ final class UsageTest {
     assertThat(new PostgresUsage(stage.view).between(DAY, DAY, KEY, 1)).hasSize(1);
     assertThat(new PostgresUsage(stage.view).between(DAY.plusDays(1), DAY.plusDays(2), null, 9))
         .isEmpty();
+    assertThat(stage.registry.counter("turnstone.runs.ended", "outcome", "completed").count())
+        .isEqualTo(4);
+    assertThat(stage.registry.counter("turnstone.tokens", "kind", "input").count()).isEqualTo(40);
     KeyBook.Held held = new PostgresKeys(stage.view).find(KeyHash.of("x")).orElseThrow();
     assertThat(held.spentToday()).as("today is another day").isZero();
   }

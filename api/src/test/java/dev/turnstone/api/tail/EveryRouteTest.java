@@ -69,6 +69,10 @@ final class EveryRouteTest {
           "GET /docs/swagger-ui.js",
           "GET /docs/swagger-ui.css");
 
+  /** As where the catalog names all models there are. */
+  private static final ResponsesSettings CHECKED =
+      new ResponsesSettings(Duration.ofHours(24), Duration.ofMinutes(10), false, false, true, true);
+
   private static final ApiNode.Shared SHARED = new ApiNode.Shared();
   private static final ApiNode NODE = ApiNode.over(SHARED);
   private static final MemoryControl CONTROL = new MemoryControl();
@@ -93,7 +97,7 @@ final class EveryRouteTest {
                   SHARED.archive,
                   () -> List.of(MODEL, "demo/scripted"),
                   Map.of(),
-                  ResponsesSettings.DEFAULT)),
+                  CHECKED)),
           new Health(() -> true, () -> ""),
           IDS);
   private static final HttpClient CLIENT =
@@ -345,6 +349,8 @@ final class EveryRouteTest {
     assertThat(refused.statusCode()).isEqualTo(403);
     assertThat(refused.body()).contains("permission_error", "model_not_found");
     assertThat(refused.headers().firstValue("x-should-retry")).contains("false");
+    String unknown = body("x", "").replace(MODEL, "no-such-model");
+    assertThat(send("POST", "/v1/responses", key, unknown).statusCode()).isEqualTo(403);
   }
 
   @Test
