@@ -15,7 +15,9 @@ final class Known {
   static final Setting<Boolean> OPEN =
       Setting.flag("open", false, "listen beyond loopback without a key all the same");
   static final Setting<String> MASTER_KEY =
-      Setting.secret("master-key", "clients must bring it as a bearer token");
+      Setting.secret(
+          "master-key",
+          "clients must bring it as a bearer token, or a key made with it (turnstone keys)");
   static final Setting<String> KAFKA = Setting.text("kafka", "", "host:port[,host:port...]");
   static final Setting<String> POSTGRES =
       new Setting<>(

@@ -45,6 +45,7 @@ final class RoleProcess {
             .start(
                 new HttpServer(
                     http(parts.settings()),
+                    roles.access(),
                     roles.dialects(),
                     new Health(this::ready, parts.meters()::scrape),
                     parts.ids()));

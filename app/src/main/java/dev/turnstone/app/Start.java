@@ -45,6 +45,21 @@ final class Start {
         });
   }
 
+  /** Asks a running server; what it refuses becomes one line. */
+  static int asked(CommandSpec spec, Runnable question) {
+    return guarded(
+        spec,
+        () -> {
+          try {
+            question.run();
+            return ExitCode.OK;
+          } catch (AdminClient.Refused refused) {
+            spec.commandLine().getErr().println("turnstone: " + refused.getMessage());
+            return ExitCode.SOFTWARE;
+          }
+        });
+  }
+
   /** Turns what an operator can mend into one line. */
   static int guarded(CommandSpec spec, Callable<Integer> command) {
     try {

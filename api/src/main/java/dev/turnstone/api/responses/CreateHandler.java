@@ -58,8 +58,10 @@ final class CreateHandler implements Handler {
   }
 
   private RunSpec spec(Exchange exchange, Fields fields, RunId run) {
-    Asked asked = reader.read(fields, exchange.tenant(), run);
-    checkModel(asked.spec().model());
+    Asked asked = reader.read(fields, exchange.caller(), run);
+    if (exchange.caller().permits(asked.spec().model())) {
+      checkModel(asked.spec().model());
+    }
     return chains.resolve(asked);
   }
 
@@ -119,6 +121,7 @@ final class CreateHandler implements Handler {
     }
   }
 
+  /** Whoever may not ask for it is not told whether it is there, but refused at admission. */
   private void checkModel(String model) {
     if (models != null && !models.serves(model)) {
       throw Refusals.invalid(

@@ -173,7 +173,8 @@ final class ResponseWriter {
     node.put("name", schema.name());
     node.put("description", schema.description());
     node.set("schema", Json.parse(schema.schema()));
-    node.put("strict", schema.strict());
+    // Open Responses wants a boolean here; OpenAI's default for an answer's form is false.
+    node.put("strict", Boolean.TRUE.equals(schema.strict()));
     return node;
   }
 
