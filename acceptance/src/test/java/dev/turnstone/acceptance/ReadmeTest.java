@@ -42,6 +42,55 @@ final class ReadmeTest {
     }
   }
 
+  @Test
+  void aFileOfLiteLlmIsCheckedAsItIs() throws Exception {
+    Path folder = Files.createDirectories(Distribution.work().resolve("readme-models"));
+    Path here = folder.resolve("turnstone");
+    Files.deleteIfExists(here);
+    Files.createSymbolicLink(here, Launcher.SCRIPT.toAbsolutePath().normalize());
+
+    List<String> said = Readme.run("Models", folder, Map.of());
+
+    assertThat(said).hasSize(1);
+    assertThat(said.getFirst())
+        .contains("master-key=****", "base-url=https://my-endpoint-europe.openai.azure.com")
+        .contains("model gpt-4o -> gpt-4o:gpt-4o-eu, gpt-4o-2:gpt-4o")
+        .contains("model gpt-4 -> ")
+        .doesNotContain("sk-1234");
+    assertThat(Files.readString(folder.resolve("err")))
+        .contains("litellm.yaml:15: litellm_settings.drop_params has no meaning here")
+        .doesNotContain("error:");
+  }
+
+  @Test
+  void twoTeamsDoNotSeeEachOther() throws Exception {
+    Path folder = Distribution.work().resolve("readme-teams");
+    int port = Ports.free();
+    Map<String, String> master = Map.of("TURNSTONE_MASTER_KEY", "sk-of-the-readme");
+    try (RoleProcess dev = RoleProcess.dev(folder, port, master)) {
+      dev.start();
+
+      List<String> said =
+          Readme.run(
+              "Two teams",
+              folder,
+              Map.of(
+                  "SERVER",
+                  "http://127.0.0.1:" + port,
+                  "TURNSTONE_MASTER_KEY",
+                  "sk-of-the-readme"));
+
+      assertThat(said).hasSize(4);
+      assertThat(said.get(1)).contains("\"status\":\"completed\"", "\"text\":\"for red only\"");
+      assertThat(said.get(2)).contains("not found").doesNotContain("for red only");
+      assertThat(said.get(3))
+          .contains("\"tenant\":\"red\"", "\"tenant\":\"blue\"", "\"open_runs\":10")
+          .doesNotContain("sk-");
+      dev.terminate();
+      assertThat(dev.gone()).isIn(0, 143);
+    }
+  }
+
   private static void theStreamGoesOn(String heard, String rest) {
     assertThat(heard).contains("event: response.created").doesNotContain("response.completed");
     assertThat(first(ID, rest)).isEqualTo(first(ID, heard));

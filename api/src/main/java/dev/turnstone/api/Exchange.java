@@ -27,7 +27,12 @@ public interface Exchange {
 
   Optional<String> header(String name);
 
-  Tenant tenant();
+  /** Who asks. */
+  Caller caller();
+
+  default Tenant tenant() {
+    return caller().tenant();
+  }
 
   /**
    * The whole body; empty if there is none.

@@ -1,6 +1,8 @@
 package dev.turnstone.app;
 
 import dev.turnstone.api.Dialect;
+import dev.turnstone.api.access.Access;
+import dev.turnstone.api.admin.AdminDialect;
 import dev.turnstone.api.bare.BareDialect;
 import dev.turnstone.api.http.Waiting;
 import dev.turnstone.api.responses.ResponsesDialect;
@@ -21,6 +23,7 @@ import dev.turnstone.log.kafka.KafkaEventTail;
 import dev.turnstone.log.kafka.KafkaLogEnds;
 import dev.turnstone.log.kafka.KafkaTaskQueue;
 import dev.turnstone.log.kafka.LanePartitions;
+import dev.turnstone.run.KeyId;
 import dev.turnstone.run.Tool;
 import dev.turnstone.store.PostgresAcceptance;
 import dev.turnstone.store.PostgresArchive;
@@ -38,12 +41,14 @@ final class ApiRole {
   private final Tail tail;
   private final QueueGauge queue;
   private final LogRuns runs;
+  private final ClientKeys keys;
 
   ApiRole(Parts parts, Map<String, Tool> tools) {
     this.parts = parts;
     this.tools = tools;
     Settings settings = parts.settings();
     PostgresArchive archive = new PostgresArchive(parts.database());
+    this.keys = new ClientKeys(parts, archive);
     this.queue =
         new QueueGauge(
             new QueueGauge.Settings(
@@ -58,6 +63,7 @@ final class ApiRole {
             lane -> new LanePartitions(place.partitions()).applyAsInt(lane),
             archive,
             Runtime.getRuntime().maxMemory() / MEMORY_SHARE,
+            keys.witness(),
             Roles::tooOld);
     this.runs = runs();
   }
@@ -69,7 +75,8 @@ final class ApiRole {
     KafkaTaskQueue tasks = services.keep(new KafkaTaskQueue(place.kafka()));
     KafkaLogEnds ends = services.keep(new KafkaLogEnds(place.kafka(), place::partitions));
     Submitter submitter =
-        new Submitter(events, tasks, new PostgresAcceptance(parts.database()), queue);
+        new Submitter(
+            events, tasks, new PostgresAcceptance(parts.database()), queue, keys.admission());
     return new LogRuns(
         tail, ends, events, new PostgresBodies(parts.database()), submitter, parts.ids());
   }
@@ -85,6 +92,7 @@ final class ApiRole {
             models,
             tools,
             responses(settings)));
+    dialects.add(new AdminDialect(keys.desk()));
     if (settings.get(Known.BARE)) {
       if (Embedded.find().isEmpty()) {
         throw new BadSetting("the setting bare is for tests: " + Embedded.MISSING);
@@ -101,7 +109,12 @@ final class ApiRole {
         settings.get(Known.STRICT),
         settings.get(Known.DONE),
         !settings.get(Known.GO_ON),
-        ModelProvider.of(settings).isEmpty());
+        true);
+  }
+
+  /** Who may come in. */
+  Access access() {
+    return keys.access();
   }
 
   /** Begins to follow the log; the topics are there. */
@@ -110,12 +123,15 @@ final class ApiRole {
         parts.services().keep(new KafkaControlLine(parts.installation().kafka()));
     parts.services().start(tail);
     control.listen(this::heard);
+    // Behind it: a revocation that is not heard is read.
+    keys.start(control);
   }
 
   private void heard(ControlMessage message) {
     switch (message) {
       case ControlMessage.Applied applied -> tail.applied(applied.next());
       case ControlMessage.Queue waiting -> queue.heard(waiting);
+      case ControlMessage.Revoked(KeyId key) -> keys.revoked(key);
       case ControlMessage.Stop _, ControlMessage.Verdict _ -> {
         // For workers.
       }

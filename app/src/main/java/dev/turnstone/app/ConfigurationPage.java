@@ -1,5 +1,7 @@
 package dev.turnstone.app;
 
+import dev.turnstone.config.LiteLlmFields;
+import dev.turnstone.config.ProviderFields;
 import dev.turnstone.kit.Setting;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -10,10 +12,12 @@ final class ConfigurationPage {
       """
       # Settings
 
-      This page is made from the code (`app/…/Known.java`); a test compares. Every setting has a default and is printed at
-      the start of each process. It can stand in a YAML file (`--config FILE`), where dots are levels, or in the environment;
-      the command line (`--port`, `--data`) wins over the environment, the environment over the file. What is not allowed,
-      unknown in the file, or named as `os.environ/NAME` and not set, stops the start with its name.
+      This page is made from the code (`app/…/Known.java` and `app/…/config`); a test compares. Every setting has a default
+      and is printed at the start of each process. It can stand in a YAML file (`--config FILE`, or `TURNSTONE_CONFIG`), where
+      dots are levels, or in the environment; the command line (`--port`, `--data`) wins over the environment, the environment
+      over the file. What is not allowed, unknown in the file, or named as `os.environ/NAME` and not set, stops the start with
+      its name. `./turnstone config check --config FILE` starts nothing: it prints the settings in effect, and every problem with
+      its line; exit code 1 if there is one.
 
       ```yaml
       # turnstone.yaml
@@ -28,6 +32,77 @@ final class ConfigurationPage {
 
       | setting | variable | default | takes | what it is |
       |---|---|---|---|---|
+      """;
+  private static final String PROVIDERS =
+      """
+
+      ## Providers of models
+
+      One provider needs no file: `OPENAI_API_KEY` for OpenAI's, `OPENAI_BASE_URL` for any server that speaks as it does,
+      `AZURE_OPENAI_ENDPOINT` and `AZURE_OPENAI_API_KEY` for Azure's. Several are a list in the file; then the single settings
+      make none beside them. Give the same file to `api` and `worker`: the API lists and checks the names, the workers ask the providers.
+
+      ```yaml
+      # several.yaml
+      providers:
+        - name: openai
+          api-key: os.environ/OPENAI_API_KEY
+          concurrency: 200
+        - name: azure
+          kind: azure
+          base-url: https://ours.openai.azure.com
+          api-key: os.environ/AZURE_API_KEY
+          api-version: 2024-10-21
+          requests-per-minute: 600
+        - name: local
+          base-url: http://127.0.0.1:11434/v1
+      models:
+        - name: fast
+          of: [openai/gpt-4o-mini, azure/our-mini]
+          fallbacks: [local/qwen3]
+      ```
+
+      | field of `providers` | default | takes | what it is |
+      |---|---|---|---|
+      """;
+  private static final String MODELS =
+      """
+
+      | field of `models` | default | takes | what it is |
+      |---|---|---|---|
+      """;
+  private static final String NAMES =
+      """
+
+      **Names.** A name of `models` (or of LiteLLM's `model_list`) means what stands there. Otherwise `provider/model` asks that
+      provider, and the first provider of the list gets every other name as it is, slashes included. Only one prefix is taken
+      away. Where no provider is called `openai` or `azure`, those prefixes mean the first of that kind, or else the first of all.
+      A response says `model` exactly as it was asked for. What a name means depends on the settings alone, so every worker finds the same.
+
+      **Limits** are kept by each worker for itself: with three workers a provider sees three times as much. A call that finds no
+      room elsewhere waits up to `wait`, first come first served, then fails as rate limited.
+
+      **When a provider refuses.** After a 429 all runs of a worker leave that model alone for as long as `Retry-After` says (at most
+      10 minutes), else for a pause that grows; a call waits at most 30 s for that, or fails. A provider that fails `failures` times in a
+      row (no connection, no answer, 502, 503, 504) is down: calls fail at once with a message that says so, without asking it, and after
+      `cool-down` one call tries for all. Where several can answer, the next one is asked at once, as long as the client has seen nothing
+      of the answer; what the request itself is to blame for (400, 413, 422) is given to nobody else. The gauge
+      `turnstone_provider_up` shows it.
+
+      ## A file of LiteLLM
+
+      is taken as it is, also together with settings of ours. What has no meaning here is named once at the start and passed over;
+      entries of providers that don't speak OpenAI's chat completions are left out, and named too.
+
+      | key | meaning here |
+      |---|---|
+      """;
+  private static final String PREFIXES =
+      """
+
+      Compatible prefixes: PREFIXES. Their variables are the prefix in capitals with `_API_BASE` and `_API_KEY`; for `openai` also
+      `OPENAI_BASE_URL`, for `azure` `AZURE_API_BASE`, `AZURE_API_KEY` or `AZURE_OPENAI_API_KEY`. The addresses of hosted ones are those
+      their makers publish; none of them was tried with a real account.
       """;
   private static final String TAIL =
       """
@@ -53,17 +128,43 @@ final class ConfigurationPage {
   static String text(List<Setting<?>> settings) {
     return HEAD
         + settings.stream().map(ConfigurationPage::row).collect(Collectors.joining())
+        + PROVIDERS
+        + ProviderFields.ofProvider().stream()
+            .map(ConfigurationPage::field)
+            .collect(Collectors.joining())
+        + MODELS
+        + ProviderFields.ofModel().stream()
+            .map(ConfigurationPage::field)
+            .collect(Collectors.joining())
+        + NAMES
+        + LiteLlmFields.meanings().entrySet().stream()
+            .map(key -> "| `%s` | %s |\n".formatted(key.getKey(), key.getValue()))
+            .collect(Collectors.joining())
+        + PREFIXES.replace(
+            "PREFIXES",
+            LiteLlmFields.prefixes().stream()
+                .map(prefix -> "`" + prefix + "/`")
+                .collect(Collectors.joining(", ")))
         + TAIL;
   }
 
-  private static String row(Setting<?> setting) {
+  private static String field(Setting<?> field) {
+    return "| `%s` | %s | %s | %s |\n"
+        .formatted(field.name(), fallback(field), takes(field), field.help());
+  }
+
+  private static String fallback(Setting<?> setting) {
     String fallback = setting.shownFallback();
+    return fallback.isEmpty() ? "" : "`" + fallback + "`";
+  }
+
+  private static String takes(Setting<?> setting) {
+    return setting.secret() ? "a secret" : setting.allowed();
+  }
+
+  private static String row(Setting<?> setting) {
     return "| `%s` | `%s` | %s | %s | %s |\n"
         .formatted(
-            setting.name(),
-            setting.variable(),
-            fallback.isEmpty() ? "" : "`" + fallback + "`",
-            setting.secret() ? "a secret" : setting.allowed(),
-            setting.help());
+            setting.name(), setting.variable(), fallback(setting), takes(setting), setting.help());
   }
 }

@@ -1,7 +1,6 @@
 package dev.turnstone.app;
 
 import dev.turnstone.kit.LocalInfrastructure;
-import dev.turnstone.kit.Settings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -26,7 +25,8 @@ import picocli.CommandLine.Spec;
       "",
       "Keeps what it has under --data and goes on with it at the next start, also after kill -9.",
       "Without a model provider the built-in one named 'demo' answers; set OPENAI_API_KEY, or",
-      "OPENAI_BASE_URL for any compatible server, to use a real one."
+      "OPENAI_BASE_URL for any compatible server, to use a real one, or name several in a file",
+      "('--config'), in our own words or LiteLLM's: docs/configuration.md."
     },
     mixinStandardHelpOptions = true)
 final class DevCommand implements Callable<Integer> {
@@ -55,6 +55,7 @@ final class DevCommand implements Callable<Integer> {
   }
 
   private int run(LocalInfrastructure infrastructure) throws IOException, InterruptedException {
+    Start.check(options);
     CountDownLatch closed = holdTheExit();
     try (LocalInfrastructure.Running running =
         infrastructure.start(new LocalInfrastructure.Place(data, 0, 0), _ -> {})) {
@@ -62,7 +63,7 @@ final class DevCommand implements Callable<Integer> {
       MigrateCommand.migrate(parts);
       RoleProcess process = new RoleProcess(parts, Set.of(Role.values()));
       int port = process.start();
-      greet(port, parts.settings(), process);
+      greet(port, parts.config(), process);
       process.awaitEnd();
       return ExitCode.OK;
     } finally {
@@ -96,12 +97,12 @@ final class DevCommand implements Callable<Integer> {
         Known.STANDBYS.name(), "0");
   }
 
-  private void greet(int port, Settings settings, RoleProcess process) {
+  private void greet(int port, Configuration config, RoleProcess process) {
     PrintWriter out = spec.commandLine().getOut();
     String url = "http://127.0.0.1:" + port;
     out.println("Turnstone listens on " + url + " and keeps its data in " + data);
     out.flush();
-    boolean provided = ModelProvider.of(settings).isPresent();
+    boolean provided = !config.models().demo();
     Greeting.request(url + "/v1", provided, process.models()).forEach(out::println);
     out.flush();
   }

@@ -15,7 +15,9 @@ final class Known {
   static final Setting<Boolean> OPEN =
       Setting.flag("open", false, "listen beyond loopback without a key all the same");
   static final Setting<String> MASTER_KEY =
-      Setting.secret("master-key", "clients must bring it as a bearer token");
+      Setting.secret(
+          "master-key",
+          "clients must bring it as a bearer token, or a key made with it (turnstone keys)");
   static final Setting<String> KAFKA = Setting.text("kafka", "", "host:port[,host:port...]");
   static final Setting<String> POSTGRES =
       new Setting<>(
@@ -108,7 +110,7 @@ final class Known {
   static final Setting<String> MODEL_KEY =
       Setting.secret("model.api-key", "for it").from("OPENAI_API_KEY");
   static final Setting<String> AZURE_URL =
-      Setting.text("azure.endpoint", "", "of an Azure OpenAI resource, instead of model.base-url")
+      Setting.text("azure.endpoint", "", "of an Azure OpenAI resource")
           .from("AZURE_OPENAI_ENDPOINT");
   static final Setting<String> AZURE_KEY =
       Setting.secret("azure.api-key", "for it").from("AZURE_OPENAI_API_KEY");

@@ -8,7 +8,14 @@ import picocli.CommandLine.Command;
     name = "turnstone",
     description = "A self-hosted server for agent runs that survive crashes.",
     synopsisSubcommandLabel = "<command>",
-    subcommands = {DevCommand.class, InfraCommand.class, MigrateCommand.class},
+    subcommands = {
+      DevCommand.class,
+      InfraCommand.class,
+      MigrateCommand.class,
+      ConfigCommand.class,
+      KeysCommand.class,
+      UsageCommand.class
+    },
     commandListHeading = "%nCommands:%n",
     footer = {
       "",

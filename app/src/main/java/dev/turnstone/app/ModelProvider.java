@@ -4,28 +4,28 @@ import dev.turnstone.kit.Setting;
 import dev.turnstone.kit.Settings;
 import dev.turnstone.kit.Settings.BadSetting;
 import dev.turnstone.model.ProviderSettings;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The one provider of models that the settings name. */
+/** The providers of models that single settings name: at most one of each kind. */
 final class ModelProvider {
   private ModelProvider() {}
 
   /**
-   * @return empty where none is named: then the demo models serve
-   * @throws BadSetting when two are named, or Azure without a key
+   * OpenAI's kind first, so that names without a prefix are asked there; empty where none is named.
+   *
+   * @throws BadSetting when one can't be as it is set, such as Azure without a key
    */
-  static Optional<ProviderSettings> of(Settings settings) {
-    boolean openAi = settings.has(Known.MODEL_URL) || settings.has(Known.MODEL_KEY);
-    if (!settings.has(Known.AZURE_URL)) {
-      return openAi ? Optional.of(openAi(settings)) : Optional.empty();
+  static List<ProviderSettings> of(Settings settings) {
+    List<ProviderSettings> providers = new ArrayList<>();
+    if (settings.has(Known.MODEL_URL) || settings.has(Known.MODEL_KEY)) {
+      providers.add(openAi(settings));
     }
-    if (openAi) {
-      throw new BadSetting(
-          "there is one model provider: set either AZURE_OPENAI_ENDPOINT (azure.endpoint), or"
-              + " OPENAI_BASE_URL and OPENAI_API_KEY (model.base-url, model.api-key)");
+    if (settings.has(Known.AZURE_URL)) {
+      providers.add(azure(settings));
     }
-    return Optional.of(azure(settings));
+    return providers;
   }
 
   private static ProviderSettings openAi(Settings settings) {

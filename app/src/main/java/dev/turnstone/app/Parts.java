@@ -20,12 +20,13 @@ import java.util.function.UnaryOperator;
 /**
  * What the roles of one process share.
  *
+ * @param config what the operator has set; the settings are the installation's
  * @param faults of the logs that this process appends to; see {@link #events}
  * @param services closed in the opposite order when the process leaves
  */
 record Parts(
     Installation installation,
-    SettingsFile file,
+    Configuration config,
     Services services,
     Database database,
     Ids ids,
@@ -34,7 +35,7 @@ record Parts(
     SecureRandom random,
     PrometheusMeterRegistry meters) {
 
-  static Parts of(Installation installation, SettingsFile file) {
+  static Parts of(Installation installation, Configuration config) {
     Clock clock = TestSwitches.clock();
     UnaryOperator<EventLog> faults = TestSwitches.faults();
     Services services = new Services();
@@ -51,7 +52,7 @@ record Parts(
     SecureRandom random = new SecureRandom();
     return new Parts(
         installation,
-        file,
+        config,
         services,
         database,
         new Ids(clock, random),

@@ -6,10 +6,7 @@ import dev.turnstone.api.http.HttpSettings;
 import dev.turnstone.kit.Failpoint;
 import dev.turnstone.kit.Services;
 import dev.turnstone.kit.Settings;
-import dev.turnstone.kit.Settings.BadSetting;
 import dev.turnstone.log.kafka.KafkaLogEnds;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -38,7 +35,8 @@ final class RoleProcess {
 
   /** Starts everything and returns when it runs; the port it listens on. */
   int start() {
-    parts.settings().lines(Known.all()).forEach(line -> log.info("setting {}", line));
+    parts.config().lines().forEach(line -> log.info("setting {}", line));
+    parts.config().notes().forEach(note -> log.warn("settings: {}", note));
     Failpoint.armed().ifPresent(point -> log.warn("failpoint armed name={}", point));
     Runtime.getRuntime().addShutdownHook(new Thread(this::close, "shutdown"));
     HttpServer http =
@@ -47,6 +45,7 @@ final class RoleProcess {
             .start(
                 new HttpServer(
                     http(parts.settings()),
+                    roles.access(),
                     roles.dialects(),
                     new Health(this::ready, parts.meters()::scrape),
                     parts.ids()));
@@ -91,28 +90,14 @@ final class RoleProcess {
   }
 
   private static HttpSettings http(Settings settings) {
-    String host = settings.get(Known.HOST);
+    Reach.check(settings);
     String key = settings.get(Known.MASTER_KEY);
-    if (key.isEmpty() && !settings.get(Known.OPEN) && !loopback(host)) {
-      throw new BadSetting(
-          "listening on "
-              + host
-              + " needs a key: set TURNSTONE_MASTER_KEY, or TURNSTONE_OPEN=true to do without");
-    }
     return new HttpSettings(
-        host,
+        settings.get(Known.HOST),
         settings.get(Known.PORT),
         key.isEmpty() ? null : key,
         HttpSettings.BODY_BYTES_MAX,
         HttpSettings.SILENCE,
         settings.get(Known.STALL));
-  }
-
-  private static boolean loopback(String host) {
-    try {
-      return InetAddress.getByName(host).isLoopbackAddress();
-    } catch (UnknownHostException unknown) {
-      throw new BadSetting("setting host (TURNSTONE_HOST) is no address of this machine: " + host);
-    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.turnstone.app;
 
 import dev.turnstone.api.Dialect;
+import dev.turnstone.api.access.Access;
 import dev.turnstone.coordinator.Coordinator;
 import dev.turnstone.coordinator.CoordinatorSettings;
 import dev.turnstone.kit.Services;
@@ -58,6 +59,11 @@ final class Roles {
   /** What the HTTP server serves beside the probes. */
   List<Dialect> dialects() {
     return api == null ? List.of() : api.dialects(models);
+  }
+
+  /** Who may come in to them. */
+  Access access() {
+    return api == null ? Access.of(null) : api.access();
   }
 
   /**

@@ -17,14 +17,22 @@ final class ServerOptions {
       names = "--config",
       paramLabel = "FILE",
       description =
-          "Settings as YAML. Every setting has a default and can come from the environment.")
+          "Settings as YAML, a LiteLLM file too; without it the one that TURNSTONE_CONFIG names."
+              + " Every setting has a default and can come from the environment.")
   private @Nullable Path config;
 
   Optional<Integer> port() {
     return Optional.ofNullable(port);
   }
 
+  /** The settings file, if there is one. */
   Optional<Path> config() {
-    return Optional.ofNullable(config);
+    return Optional.ofNullable(config).or(ServerOptions::named);
+  }
+
+  private static Optional<Path> named() {
+    return Optional.ofNullable(System.getenv("TURNSTONE_CONFIG"))
+        .filter(file -> !file.isBlank())
+        .map(Path::of);
   }
 }

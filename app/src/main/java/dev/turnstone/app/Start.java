@@ -1,6 +1,5 @@
 package dev.turnstone.app;
 
-import dev.turnstone.kit.Settings;
 import dev.turnstone.kit.Settings.BadSetting;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,12 +18,19 @@ final class Start {
 
   /** The settings, with what the command line said on top. */
   static Parts parts(ServerOptions options, Map<String, String> more) {
-    Map<String, String> environment = System.getenv();
-    SettingsFile file = SettingsFile.read(options.config(), environment);
     Map<String, String> line = new HashMap<>(more);
     options.port().ifPresent(port -> line.put(Known.PORT.name(), Integer.toString(port)));
-    Settings settings = new Settings(line, environment, file.values());
-    return Parts.of(new Installation(settings), file);
+    Configuration config = Configuration.read(options.config(), System.getenv(), line).good();
+    return Parts.of(new Installation(config.settings()), config);
+  }
+
+  /**
+   * Finds what is wrong before anything is started.
+   *
+   * @throws BadSetting which names all of it
+   */
+  static void check(ServerOptions options) {
+    var _ = Configuration.read(options.config(), System.getenv(), Map.of()).good();
   }
 
   /** Runs one role till the process is asked to leave. */
@@ -36,6 +42,21 @@ final class Start {
           var _ = process.start();
           process.awaitEnd();
           return ExitCode.OK;
+        });
+  }
+
+  /** Asks a running server; what it refuses becomes one line. */
+  static int asked(CommandSpec spec, Runnable question) {
+    return guarded(
+        spec,
+        () -> {
+          try {
+            question.run();
+            return ExitCode.OK;
+          } catch (AdminClient.Refused refused) {
+            spec.commandLine().getErr().println("turnstone: " + refused.getMessage());
+            return ExitCode.SOFTWARE;
+          }
         });
   }
 

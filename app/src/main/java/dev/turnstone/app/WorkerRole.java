@@ -28,11 +28,7 @@ final class WorkerRole {
     return parts
         .services()
         .keep(
-            new Providers(
-                ModelProvider.of(parts.settings()).orElse(null),
-                parts.clock(),
-                parts.random(),
-                parts.meters()));
+            new Providers(parts.config().models(), parts.clock(), parts.random(), parts.meters()));
   }
 
   static Worker start(Parts parts, Providers models, ToolRunner tools) {

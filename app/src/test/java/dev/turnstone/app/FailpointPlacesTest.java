@@ -81,6 +81,7 @@ final class FailpointPlacesTest {
           Map.entry("log.kafka.KafkaTaskSource.acknowledge", "the worker has them"),
           Map.entry("log.kafka.KafkaTaskSource.take", "goes back at once, nobody began it"),
           Map.entry("log.kafka.KafkaTaskSource.read", "garbage, nobody began it"),
+          Map.entry("api.access.KeyDesk.say", "the row is there before, and is read by all"),
           Map.entry("store.PostgresAcceptance.attempt", "the API has them"),
           Map.entry("store.PostgresAcceptance.withdraw", "nobody calls it"),
           Map.entry("store.Materialization.positions", "only reads"),

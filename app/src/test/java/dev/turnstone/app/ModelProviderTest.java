@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.turnstone.kit.Settings;
 import dev.turnstone.kit.Settings.BadSetting;
 import dev.turnstone.model.ProviderSettings;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class ModelProviderTest {
@@ -42,21 +42,26 @@ final class ModelProviderTest {
   }
 
   @Test
-  void azureWithoutAKeyAndTwoProvidersAtOnceStopTheStart() {
+  void azureWithoutAKeyStopsTheStart() {
     assertThatThrownBy(() -> of(Map.of("AZURE_OPENAI_ENDPOINT", AZURE)))
         .isInstanceOf(BadSetting.class)
         .hasMessageContaining("AZURE_OPENAI_API_KEY");
-    assertThatThrownBy(() ->
+  }
+
+  @Test
+  void bothKindsAreTwoProvidersAndOpenAisIsTheFirst() {
+    assertThat(
             of(
                 Map.of(
                     "AZURE_OPENAI_ENDPOINT", AZURE,
-                    "AZURE_OPENAI_API_KEY", "k",
-                    "OPENAI_API_KEY", "k")))
-        .isInstanceOf(BadSetting.class)
-        .hasMessageContaining("one model provider");
+                    "AZURE_OPENAI_API_KEY", "a",
+                    "OPENAI_API_KEY", "o")))
+        .containsExactly(
+            ProviderSettings.openAi(ProviderSettings.OPENAI_URL, "o"),
+            ProviderSettings.azure(AZURE, "a", null, null));
   }
 
-  private static Optional<ProviderSettings> of(Map<String, String> environment) {
+  private static List<ProviderSettings> of(Map<String, String> environment) {
     return ModelProvider.of(new Settings(Map.of(), environment, Map.of()));
   }
 }

@@ -193,7 +193,12 @@ public final class Cluster implements AutoCloseable {
 
   /** Its database, for a test that gets in the way there. */
   public Connection database() throws SQLException {
-    return DriverManager.getConnection(environment.getOrDefault("TURNSTONE_POSTGRES", ""));
+    return DriverManager.getConnection(postgres());
+  }
+
+  /** The address of its database. */
+  public String postgres() {
+    return environment.getOrDefault("TURNSTONE_POSTGRES", "");
   }
 
   public ScriptedModel model() {

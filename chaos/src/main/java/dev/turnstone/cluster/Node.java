@@ -10,13 +10,22 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** One API node as a client sees it. */
-public record Node(URI base) {
+/**
+ * One API node as a client sees it.
+ *
+ * @param key that the client brings; empty for none
+ */
+public record Node(URI base, String key) {
   private static final Map<String, String> JSON = Map.of("Content-Type", "application/json");
   private static final String RESPONSES = "/v1/responses";
 
   public static Node at(int port) {
-    return new Node(URI.create("http://127.0.0.1:" + port));
+    return new Node(URI.create("http://127.0.0.1:" + port), "");
+  }
+
+  /** The same node for a client that brings this key. */
+  public Node with(String newKey) {
+    return new Node(base, newKey);
   }
 
   public Reply post(String path, Object body) {
@@ -55,7 +64,7 @@ public record Node(URI base) {
 
   /** A request of a client that will hang up before it is answered. */
   public Socket unanswered(Ask ask) throws IOException {
-    return Http.unanswered(base.resolve(RESPONSES), "POST", JSON, bytes(ask.body()));
+    return Http.unanswered(base.resolve(RESPONSES), "POST", keyed(JSON), bytes(ask.body()));
   }
 
   /** A GET whose answer nobody has read yet. */
@@ -154,10 +163,19 @@ public record Node(URI base) {
 
   private Http open(String path, String method, Map<String, String> headers, byte[] body) {
     try {
-      return Http.send(base.resolve(path), method, headers, body);
+      return Http.send(base.resolve(path), method, keyed(headers), body);
     } catch (IOException e) {
       throw new UncheckedIOException(method + " " + path, e);
     }
+  }
+
+  private Map<String, String> keyed(Map<String, String> headers) {
+    if (key.isEmpty()) {
+      return headers;
+    }
+    var all = new HashMap<>(headers);
+    all.put("Authorization", "Bearer " + key);
+    return all;
   }
 
   private static Map<String, String> and(Map<String, String> headers) {

@@ -11,4 +11,12 @@ public interface ModelCatalog {
    * never fails: what can't be learnt is left out.
    */
   List<String> models();
+
+  /**
+   * Whether a client may ask for this model. Asks nobody: where a provider takes any name, any name
+   * is served.
+   */
+  default boolean serves(String model) {
+    return models().contains(model);
+  }
 }

@@ -1,8 +1,10 @@
 package dev.turnstone.log;
 
 import dev.turnstone.run.ClaimId;
+import dev.turnstone.run.KeyId;
 import dev.turnstone.run.RunId;
 import java.util.Map;
+import java.util.Objects;
 
 /** What is said to all workers and API nodes at once, and forgotten after an hour. */
 public sealed interface ControlMessage {
@@ -37,4 +39,14 @@ public sealed interface ControlMessage {
    */
   record Queue(String topic, int partition, int waiting, long oldestMillis)
       implements ControlMessage {}
+
+  /**
+   * A client's key is worth nothing any more. Postgres says so as well; this reaches the nodes that
+   * can't ask it just now.
+   */
+  record Revoked(KeyId key) implements ControlMessage {
+    public Revoked {
+      Objects.requireNonNull(key);
+    }
+  }
 }

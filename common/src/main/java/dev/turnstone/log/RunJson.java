@@ -13,6 +13,7 @@ import dev.turnstone.run.ClaimId;
 import dev.turnstone.run.Content;
 import dev.turnstone.run.Context;
 import dev.turnstone.run.Entry;
+import dev.turnstone.run.KeyId;
 import dev.turnstone.run.LaneId;
 import dev.turnstone.run.Outcome;
 import dev.turnstone.run.OutputFormat;
@@ -152,6 +153,8 @@ public final class RunJson {
         BodyId.class,
         id -> id.value().toString(),
         text -> new BodyId(UUID.fromString(text)));
+    text(
+        module, KeyId.class, id -> id.value().toString(), text -> new KeyId(UUID.fromString(text)));
     text(module, LaneId.class, LaneId::value, LaneId::new);
     text(module, Tenant.class, Tenant::value, Tenant::new);
     return module;

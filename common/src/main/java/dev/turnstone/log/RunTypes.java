@@ -98,6 +98,7 @@ final class RunTypes {
         named(ControlMessage.Verdict.class, "verdict"),
         named(ControlMessage.Applied.class, "applied"),
         named(ControlMessage.Queue.class, "queue"),
+        named(ControlMessage.Revoked.class, "revoked"),
         named(WorkersMessage.Heartbeat.class, "heartbeat"),
         named(WorkersMessage.Tick.class, "tick"));
   }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Everything a client asked for, in nobody's words. A difference between dialects is data in here,
  * or wording in the dialect.
  *
+ * @param key that it was asked for with; absent for the master key, or none
  * @param model as the client wrote it
  * @param instructions come first, for this run only
  * @param input what the client says in this run, after the context
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record RunSpec(
     Tenant tenant,
+    @Nullable KeyId key,
     LaneUse lane,
     Face face,
     String model,
@@ -49,6 +51,7 @@ public record RunSpec(
   public RunSpec with(Context newContext, Content newInput) {
     return new RunSpec(
         tenant,
+        key,
         lane,
         face,
         model,

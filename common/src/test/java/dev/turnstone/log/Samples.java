@@ -10,6 +10,7 @@ import dev.turnstone.run.Content;
 import dev.turnstone.run.Context;
 import dev.turnstone.run.Entry;
 import dev.turnstone.run.Face;
+import dev.turnstone.run.KeyId;
 import dev.turnstone.run.LaneId;
 import dev.turnstone.run.LaneUse;
 import dev.turnstone.run.Limits;
@@ -48,6 +49,8 @@ final class Samples {
   static final ClaimId CLAIM = new ClaimId(UUID.fromString("01976e4c-5b01-7abc-8def-0123456789ab"));
   static final WorkerId WORKER =
       new WorkerId(UUID.fromString("01976e4c-5b02-7abc-8def-0123456789ab"));
+  private static final KeyId KEY =
+      new KeyId(UUID.fromString("01976e4c-5b04-7abc-8def-0123456789ab"));
   private static final BodyId BODY =
       new BodyId(UUID.fromString("01976e4c-5b03-7abc-8def-0123456789ab"));
 
@@ -127,6 +130,7 @@ final class Samples {
   static RunSpec plain() {
     return new RunSpec(
         Tenant.DEFAULT,
+        null,
         LaneUse.alone(RUN),
         new Face("test", 1, "{}"),
         "m",
@@ -147,6 +151,7 @@ final class Samples {
     metadata.put("a", "");
     return new RunSpec(
         new Tenant("tenant ä"),
+        KEY,
         new LaneUse(new LaneId("lane/1"), LaneUse.Order.QUEUE, EnumSet.allOf(LaneUse.Ending.class)),
         new Face("test", 2, "{\"echo\":null}"),
         "m",
@@ -242,7 +247,8 @@ final class Samples {
         new ControlMessage.Stop(RUN),
         new ControlMessage.Verdict(RUN, CLAIM, 4, true),
         new ControlMessage.Applied(Map.of(31, 1L << 40)),
-        new ControlMessage.Queue("tasks", 3, 17, 250));
+        new ControlMessage.Queue("tasks", 3, 17, 250),
+        new ControlMessage.Revoked(KEY));
   }
 
   static List<WorkersMessage> workers() {

@@ -88,6 +88,7 @@ final class Facts {
   static RunSpec spec() {
     return new RunSpec(
         Tenant.DEFAULT,
+        null,
         LaneUse.alone(run(1)),
         new Face("test", 1, "{}"),
         "m",

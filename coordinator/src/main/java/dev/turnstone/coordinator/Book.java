@@ -4,6 +4,7 @@ import dev.turnstone.run.LaneId;
 import dev.turnstone.run.LaneUse;
 import dev.turnstone.run.Mutant;
 import dev.turnstone.run.RunId;
+import dev.turnstone.run.Tenant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -114,20 +115,20 @@ final class Book {
   }
 
   /** The active run of a lane that other runs may share. */
-  Optional<RunEntry> active(LaneId lane) {
-    RunId first = lanes.first(lane);
+  Optional<RunEntry> active(Tenant tenant, LaneId lane) {
+    RunId first = lanes.first(tenant, lane);
     return first == null ? Optional.empty() : Optional.ofNullable(live.get(first));
   }
 
-  /** Offset of the last request in the lane; -1 where none is known. */
-  long lastRequest(LaneId lane) {
-    return lanes.last(lane);
+  /** Offset of the last request in the lane of a run; -1 where none is known. */
+  long lastRequest(RunEntry entry) {
+    return lanes.last(entry);
   }
 
   /** Whether it is this run's turn in its lane. */
   boolean turn(RunEntry entry) {
     return entry.terms().order() == LaneUse.Order.ALONE
         || Mutant.LANE_QUEUE_OFF.on()
-        || entry.run().equals(lanes.first(entry.lane()));
+        || entry.run().equals(lanes.first(entry.tenant(), entry.lane()));
   }
 }

@@ -141,13 +141,13 @@ final class EventsProcessor implements Processor<byte[], byte[], byte[], byte[]>
     switch (message) {
       case ControlMessage.Verdict _ -> Failpoint.COORDINATOR_VERDICT_BEFORE.pass();
       case ControlMessage.Stop _ -> Failpoint.COORDINATOR_STOP_BEFORE.pass();
-      case ControlMessage.Applied _, ControlMessage.Queue _ -> {}
+      case ControlMessage.Applied _, ControlMessage.Queue _, ControlMessage.Revoked _ -> {}
     }
     here.context.forward(Wire.control(message, millis), CoordinatorTopology.CONTROL);
     switch (message) {
       case ControlMessage.Verdict _ -> Failpoint.COORDINATOR_VERDICT_AFTER.pass();
       case ControlMessage.Stop _ -> Failpoint.COORDINATOR_STOP_AFTER.pass();
-      case ControlMessage.Applied _, ControlMessage.Queue _ -> {}
+      case ControlMessage.Applied _, ControlMessage.Queue _, ControlMessage.Revoked _ -> {}
     }
   }
 

@@ -119,7 +119,7 @@ final class Reading {
       }
     }
     if (entry.terms().offset() == offset && entry.queues()) {
-      book.active(entry.lane())
+      book.active(entry.tenant(), entry.lane())
           .filter(active -> active.waiting() && active.course().since() < offset)
           .ifPresent(active -> out.add(end(active, new Outcome.Incomplete(Reason.ABANDONED))));
     }
@@ -150,7 +150,7 @@ final class Reading {
     if (record.stamp().isEmpty()) {
       out.add(new Output.Say(new ControlMessage.Stop(record.run())));
     }
-    book.active(record.lane())
+    book.active(record.tenant(), record.lane())
         .ifPresent(next -> {
           RunEntry after = issued(next, record);
           if (!after.equals(next)) {

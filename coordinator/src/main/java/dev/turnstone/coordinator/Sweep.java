@@ -108,9 +108,7 @@ final class Sweep {
   }
 
   private boolean abandoned(RunEntry entry) {
-    return entry.waiting()
-        && entry.queues()
-        && book.lastRequest(entry.lane()) > entry.course().since();
+    return entry.waiting() && entry.queues() && book.lastRequest(entry) > entry.course().since();
   }
 
   /** Whether whoever claimed the run does not work on it any more. */

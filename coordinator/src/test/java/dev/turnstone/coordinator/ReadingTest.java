@@ -54,6 +54,21 @@ final class ReadingTest {
   }
 
   @Test
+  void lanesOfTwoTenantsAreTwoThoughTheyBeCalledTheSame() {
+    desk.requested(A, queued(), false);
+    desk.claimed(A, 1, 1);
+    desk.worker(A, 1, 1, new RunEvent.ClientToolsRequested(0, Set.of("call")));
+
+    var outputs = desk.requested(B, queued().tenant("somebody"), false);
+
+    assertThat(outputs)
+        .as("it neither waits for the other tenant's run nor ends it")
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Output.Dispatch.class, dispatch -> assertThat(dispatch.task().run()).isEqualTo(B));
+  }
+
+  @Test
   void aRunThatIsCancelledInTheQueueChangesNothingForTheOthers() {
     desk.requested(A, queued(), false);
     desk.requested(B, queued(), false);

@@ -94,7 +94,9 @@ final class BatchCommit {
   }
 
   private static Result written(Handle handle, List<RunChange> changes, Writing writing) {
-    return new Result.Committed(writing.write(handle, changes));
+    Set<RunId> broken = writing.write(handle, changes);
+    UsageRows.write(handle, changes);
+    return new Result.Committed(broken);
   }
 
   private static Set<RunId> plainly(Handle handle, List<RunChange> changes) {

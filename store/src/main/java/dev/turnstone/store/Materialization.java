@@ -174,6 +174,7 @@ final class Materialization {
       }
     }
     meters.committed(live.size(), left.size());
+    meters.ended(changes);
     // First: nobody who waits for these positions has to wait for dead letters.
     announce(spans.stream().collect(Collectors.toMap(Span::partition, Span::next)));
     broken.report(changes.stream().filter(change -> left.contains(change.id())).toList());

@@ -1,15 +1,20 @@
 package dev.turnstone.store;
 
+import dev.turnstone.run.Usage;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
-/** What the materializer counts. */
+/** What the materializer counts. Of one thread. */
 final class MaterializerMeters {
+  private static final String TOKENS = "turnstone.tokens";
+
+  private final MeterRegistry registry;
   private final Counter records;
   private final Counter garbage;
   private final Counter broken;
@@ -18,6 +23,7 @@ final class MaterializerMeters {
   private final AtomicInteger cached = new AtomicInteger();
 
   MaterializerMeters(MeterRegistry registry) {
+    this.registry = registry;
     records = registry.counter("turnstone.materializer.records");
     garbage = registry.counter("turnstone.materializer.garbage");
     broken = registry.counter("turnstone.materializer.broken");
@@ -43,6 +49,21 @@ final class MaterializerMeters {
   void committed(int nowCached, int newlyBroken) {
     cached.set(nowCached);
     broken.increment(newlyBroken);
+  }
+
+  /**
+   * What the runs that came to their end have used. Of all tenants together: whoever reaches a
+   * server may read its metrics, and no tenant is to learn of another.
+   */
+  void ended(List<RunChange> changes) {
+    for (RunChange change : changes) {
+      if (change.ends()) {
+        Usage usage = change.run().content().usage();
+        registry.counter("turnstone.runs.ended", "outcome", change.ending()).increment();
+        registry.counter(TOKENS, "kind", "input").increment((double) usage.input());
+        registry.counter(TOKENS, "kind", "output").increment((double) usage.output());
+      }
+    }
   }
 
   <T> T time(Supplier<T> commit) {

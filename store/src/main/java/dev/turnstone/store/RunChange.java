@@ -96,6 +96,11 @@ final class RunChange {
     return state().phase().over();
   }
 
+  /** Whether it comes to its end in this batch. */
+  boolean ends() {
+    return over() && !start.state().phase().over();
+  }
+
   /** Whether its items are part of its lane's history. */
   boolean kept() {
     RunSpec spec = spec();
@@ -106,6 +111,12 @@ final class RunChange {
     return outcome == null
         ? Mutant.MESSAGE_BEFORE_ENDING.on() && !spec.lane().keeps().isEmpty()
         : spec.lane().keeps().contains(LaneUse.Ending.of(outcome));
+  }
+
+  /** A word for how it ended. */
+  String ending() {
+    Outcome outcome = state().outcome();
+    return outcome == null ? "" : LaneUse.Ending.of(outcome).name().toLowerCase(Locale.ROOT);
   }
 
   String status() {

@@ -2,6 +2,7 @@ package dev.turnstone.store;
 
 import dev.turnstone.log.RunJson;
 import dev.turnstone.run.Context;
+import dev.turnstone.run.KeyId;
 import dev.turnstone.run.RunSpec;
 import java.util.List;
 import java.util.UUID;
@@ -45,10 +46,10 @@ final class RunRows {
         .bindTo(
             handle.createUpdate(
                 """
-                INSERT INTO run (id, tenant, lane, shared, dialect, model, stored, status, kept,
-                  gone, previous, created_millis, opened_micros, ended_micros, log_partition,
+                INSERT INTO run (id, tenant, api_key, lane, shared, dialect, model, stored, status,
+                  kept, gone, previous, created_millis, opened_micros, ended_micros, log_partition,
                   first_offset, log_offset, input_tokens, output_tokens, state, spec, content)
-                SELECT id, tenant, lane, shared, dialect, model, stored, status, kept,
+                SELECT id, tenant, api_key, lane, shared, dialect, model, stored, status, kept,
                   CASE WHEN gone THEN now() END, previous, created_millis, opened_micros,
                   ended_micros, log_partition, first_offset, log_offset, input_tokens,
                   output_tokens, state, spec, content
@@ -71,6 +72,7 @@ final class RunRows {
   private static Columns<RunChange> fixed(Columns<RunChange> columns) {
     return columns
         .text("tenant", change -> change.firstRecord().tenant().value())
+        .uuid("api_key", RunRows::key)
         .text("lane", change -> change.firstRecord().lane().value())
         .flag("shared", RunChange::shared)
         .text("dialect", RunRows::dialect)
@@ -129,6 +131,12 @@ final class RunRows {
   private static @Nullable String dialect(RunChange change) {
     RunSpec spec = change.spec();
     return spec == null ? null : spec.face().dialect();
+  }
+
+  private static @Nullable UUID key(RunChange change) {
+    RunSpec spec = change.spec();
+    KeyId key = spec == null ? null : spec.key();
+    return key == null ? null : key.value();
   }
 
   private static @Nullable String model(RunChange change) {

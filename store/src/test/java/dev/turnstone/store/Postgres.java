@@ -71,6 +71,10 @@ final class Postgres {
     return SHARED.server.jdbcUrl().replace("/turnstone?", "/" + name + "?");
   }
 
+  static void execute(Database database, String sql) {
+    database.with("a statement", handle -> handle.execute(sql));
+  }
+
   private static void execute(String sql) {
     String any = SHARED.server.jdbcUrl().replace("/turnstone?", "/postgres?");
     try (Connection connection = DriverManager.getConnection(any);

@@ -4,6 +4,7 @@ import dev.turnstone.item.Item;
 import dev.turnstone.run.Content;
 import dev.turnstone.run.Context;
 import dev.turnstone.run.Face;
+import dev.turnstone.run.KeyId;
 import dev.turnstone.run.LaneId;
 import dev.turnstone.run.LaneUse;
 import dev.turnstone.run.Limits;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class SpecBuilder {
   private LaneUse lane;
   private Tenant tenant = Tenant.DEFAULT;
+  private @Nullable KeyId key;
   private Face face = new Face("test", 1, "{}");
   private String model = "test-model";
   private @Nullable String instructions;
@@ -61,6 +63,11 @@ public final class SpecBuilder {
 
   public SpecBuilder tenant(String name) {
     tenant = new Tenant(name);
+    return this;
+  }
+
+  public SpecBuilder key(KeyId newKey) {
+    key = newKey;
     return this;
   }
 
@@ -164,6 +171,7 @@ public final class SpecBuilder {
   public RunSpec build() {
     return new RunSpec(
         tenant,
+        key,
         lane,
         face,
         model,

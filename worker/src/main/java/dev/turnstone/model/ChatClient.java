@@ -2,6 +2,7 @@ package dev.turnstone.model;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import okhttp3.ConnectionPool;
@@ -16,10 +17,12 @@ final class ChatClient implements ModelClient, AutoCloseable {
   final Endpoint endpoint;
   final Failures failures;
   final Retries retries;
+  final Gate gate;
   final ProviderSettings settings;
   final Clock clock;
   final Pause pause;
   final ModelMeters meters;
+  final RandomGenerator random;
 
   ChatClient(
       ProviderSettings settings,
@@ -30,23 +33,19 @@ final class ChatClient implements ModelClient, AutoCloseable {
     this.settings = settings;
     this.clock = clock;
     this.pause = pause;
-    this.endpoint = new Endpoint(settings);
+    this.random = random;
+    this.endpoint = new Endpoint(settings.address());
     this.failures = new Failures(endpoint.secrets());
     this.retries = new Retries(settings.patience(), random);
+    this.gate = new Gate(settings, retries, clock, pause);
     this.meters = new ModelMeters(registry);
     this.http = http(settings.patience());
+    meters.watch(settings.name(), gate.circuit);
   }
 
   @Override
   public ModelCall call(ModelRequest request) {
-    return new ChatCall(this, request, request.model());
-  }
-
-  /**
-   * @param model as the provider knows it
-   */
-  ModelCall call(ModelRequest request, String model) {
-    return new ChatCall(this, request, model);
+    return new ChatCall(List.of(List.of(new Target(this, request.model(), 1, 1))), request);
   }
 
   @Override

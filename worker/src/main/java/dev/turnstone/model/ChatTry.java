@@ -3,7 +3,10 @@ package dev.turnstone.model;
 import dev.turnstone.http.SentOnce;
 import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.Request;
@@ -24,19 +27,24 @@ final class ChatTry {
   /** How long a usage chunk and the end of the stream may come after the model's last word. */
   private static final int TAIL_SECONDS = 5;
 
+  /** What says that the model itself is not there: proxies answer so, and servers that start. */
+  private static final Set<Integer> NOBODY = Set.of(502, 503, 504);
+
   private final ChatClient client;
   private final ModelRequest request;
   private final String model;
   private final Stop stop;
+  private final Gate.Pass pass;
   private final AnswerWriter writer;
   private final ChatChunks chunks;
   private Timer.@Nullable Sample waiting;
 
-  ChatTry(ChatClient client, ModelRequest request, String model, Stop stop, DeltaSink deltas) {
-    this.client = client;
+  ChatTry(Target target, ModelRequest request, Stop stop, Gate.Pass pass, DeltaSink deltas) {
+    this.client = target.client();
     this.request = request;
-    this.model = model;
+    this.model = target.model();
     this.stop = stop;
+    this.pass = pass;
     this.writer =
         new AnswerWriter(
             request.run(),
@@ -77,7 +85,7 @@ final class ChatTry {
    */
   ModelAnswer run(Call call) throws IOException, TryFailed {
     waiting = client.meters.begin();
-    try (Response response = call.execute()) {
+    try (Response response = answered(call)) {
       if (!response.isSuccessful()) {
         throw refused(response);
       }
@@ -87,7 +95,32 @@ final class ChatTry {
       }
       streamed(call, response.body().source());
     }
-    return chunks.answer(request.model());
+    ModelAnswer answer = chunks.answer(request.model());
+    pass.succeeded(answer.usage().total());
+    return answer;
+  }
+
+  /** Tells the gate whether anybody is there. */
+  private Response answered(Call call) throws IOException {
+    try {
+      Response response = call.execute();
+      if (NOBODY.contains(response.code())) {
+        pass.failed();
+      } else {
+        pass.answered();
+      }
+      return response;
+    } catch (IOException nobody) {
+      if (!stop.asked() && !outOfTime(nobody)) {
+        pass.failed();
+      }
+      throw nobody;
+    }
+  }
+
+  /** Whether the time of the run is over, which says nothing about the provider. */
+  private static boolean outOfTime(IOException lost) {
+    return lost instanceof InterruptedIOException && !(lost instanceof SocketTimeoutException);
   }
 
   /** Hangs up at once on what is not read to its end, instead of looking for that end. */

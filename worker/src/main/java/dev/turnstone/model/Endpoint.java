@@ -12,35 +12,37 @@ import org.jspecify.annotations.Nullable;
 final class Endpoint {
   private static final int SECRET_MIN = 8;
 
-  private final ProviderSettings settings;
+  /** Versions that name Azure's newer addresses, the ones without deployments in their path. */
+  private static final List<String> NEWER = List.of("v1", "preview", "latest");
 
-  Endpoint(ProviderSettings settings) {
-    this.settings = settings;
+  private final ProviderAddress address;
+
+  Endpoint(ProviderAddress address) {
+    this.address = address;
   }
 
   /**
    * @param model as the provider knows it
    */
   Request.Builder completions(String model) {
-    String version = settings.apiVersion();
-    String deployment = settings.deployment();
-    boolean byDeployment = azure() && (version != null || deployment != null);
+    String deployment = address.deployment();
+    boolean byDeployment = azure() && (dated() || deployment != null);
     String path =
         byDeployment
             ? "/deployments/" + encoded(deployment == null ? model : deployment)
             : azure() ? "/v1" : "";
-    return request(path + "/chat/completions", byDeployment ? version : null);
+    return request(path + "/chat/completions", byDeployment ? address.apiVersion() : newer());
   }
 
   Request.Builder models() {
-    return request(azure() ? "/v1/models" : "/models", null);
+    return request(azure() ? "/v1/models" : "/models", newer());
   }
 
   /** What must not be repeated in a message: the key, and headers that may be one. */
   List<String> secrets() {
     return Stream.concat(
-            Stream.ofNullable(settings.apiKey()),
-            settings.headers().values().stream().filter(value -> value.length() >= SECRET_MIN))
+            Stream.ofNullable(address.apiKey()),
+            address.headers().values().stream().filter(value -> value.length() >= SECRET_MIN))
         .toList();
   }
 
@@ -50,8 +52,8 @@ final class Endpoint {
       url.addQueryParameter("api-version", version);
     }
     Request.Builder request = new Request.Builder().url(url.build());
-    settings.headers().forEach(request::header);
-    String key = settings.apiKey();
+    address.headers().forEach(request::header);
+    String key = address.apiKey();
     if (key != null) {
       request.header(azure() ? "api-key" : "Authorization", azure() ? key : "Bearer " + key);
     }
@@ -61,12 +63,23 @@ final class Endpoint {
   /** Azure's address is given with or without what always follows. */
   private String root() {
     return azure()
-        ? settings.baseUrl().replaceAll("(/openai(/v1)?)?$", "") + "/openai"
-        : settings.baseUrl();
+        ? address.baseUrl().replaceAll("(/openai(/v1)?)?$", "") + "/openai"
+        : address.baseUrl();
   }
 
   private boolean azure() {
-    return settings.kind() == ProviderSettings.Kind.AZURE;
+    return address.kind() == ProviderAddress.Kind.AZURE;
+  }
+
+  private boolean dated() {
+    String version = address.apiVersion();
+    return version != null && !NEWER.contains(version);
+  }
+
+  /** The version said to the newer addresses: {@code v1} is what they are anyway. */
+  private @Nullable String newer() {
+    String version = address.apiVersion();
+    return azure() && version != null && !dated() && !version.equals("v1") ? version : null;
   }
 
   private static String encoded(String name) {

@@ -2,6 +2,9 @@ package dev.turnstone.model;
 
 import dev.turnstone.run.Outcome.Failure;
 import dev.turnstone.run.Outcome.Failure.Kind;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -37,6 +40,16 @@ final class Failures {
   /** A failure without a provider's words. */
   static Failure model(String message) {
     return new Failure(Kind.MODEL, message, null);
+  }
+
+  /** Names the kind of trouble, not the address, which clients need not know. */
+  static Failure lost(Exception trouble) {
+    return model(
+        switch (trouble) {
+          case ConnectException _, UnknownHostException _ -> "The model can't be reached.";
+          case InterruptedIOException _ -> "The model did not answer in time.";
+          default -> "The connection to the model broke.";
+        });
   }
 
   static Failure invalid(String message) {

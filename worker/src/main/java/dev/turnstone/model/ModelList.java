@@ -1,6 +1,5 @@
 package dev.turnstone.model;
 
-import dev.turnstone.kit.ModelCatalog;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -11,7 +10,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import okhttp3.Call;
 import okhttp3.Response;
@@ -23,10 +21,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A provider's models: those of the settings, and those it lists itself, asked when somebody wants
- * to know and remembered for a while. Whoever comes while it is being asked waits for that answer.
+ * What a provider lists, asked when somebody wants to know and remembered for a while. Whoever
+ * comes while it is being asked waits for that answer.
  */
-final class ModelList implements ModelCatalog {
+final class ModelList {
   private static final Logger log = LoggerFactory.getLogger(ModelList.class);
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final Duration FRESH = Duration.ofMinutes(1);
@@ -42,21 +40,19 @@ final class ModelList implements ModelCatalog {
     this.client = client;
   }
 
-  @Override
-  public List<String> models() {
+  /** Sees to it that a list is there, or under way on a thread of its own. */
+  Listing begun() {
     Listing before = newest.get();
-    if (before == null || before.staleAt(client.clock)) {
-      Listing mine = new Listing(new CompletableFuture<>(), client.clock.instant());
-      if (newest.compareAndSet(before, mine)) {
-        mine.names.complete(asked());
-      }
+    if (before != null && !before.staleAt(client.clock)) {
+      return before;
     }
-    Listing current = newest.get();
-    return named(current == null ? List.of() : current.awaited());
-  }
-
-  private List<String> named(List<String> listed) {
-    return Stream.concat(client.settings.models().stream(), listed.stream()).distinct().toList();
+    Listing mine = new Listing(new CompletableFuture<>(), client.clock.instant());
+    if (newest.compareAndSet(before, mine)) {
+      Thread.ofVirtual().name("model-list").start(() -> mine.names().complete(asked()));
+      return mine;
+    }
+    Listing other = newest.get();
+    return other == null ? mine : other;
   }
 
   private List<String> asked() {
@@ -66,9 +62,13 @@ final class ModelList implements ModelCatalog {
       if (response.isSuccessful()) {
         return ids(JSON.readTree(response.peekBody(BYTES_MAX).string()));
       }
-      log.warn("provider lists no models status={}", response.code());
+      log.warn(
+          "provider lists no models name={} status={}", client.settings.name(), response.code());
     } catch (IOException | JacksonException failure) {
-      log.warn("provider lists no models failure={}", failure.getClass().getSimpleName());
+      log.warn(
+          "provider lists no models name={} failure={}",
+          client.settings.name(),
+          failure.getClass().getSimpleName());
     }
     return List.of();
   }
@@ -81,13 +81,15 @@ final class ModelList implements ModelCatalog {
         .toList();
   }
 
-  private record Listing(CompletableFuture<List<String>> names, Instant since) {
+  /** Names that are there or will be. */
+  record Listing(CompletableFuture<List<String>> names, Instant since) {
     boolean staleAt(Clock clock) {
       boolean empty = names.getNow(List.of()).isEmpty();
       Duration age = Duration.between(since, clock.instant());
       return age.compareTo(empty ? FRESH_AFTER_FAILURE : FRESH) >= 0;
     }
 
+    /** Empty if the provider does not say. */
     List<String> awaited() {
       try {
         return names.get(2 * WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS);

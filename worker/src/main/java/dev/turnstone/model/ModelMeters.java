@@ -1,6 +1,7 @@
 package dev.turnstone.model;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 
@@ -21,6 +22,14 @@ final class ModelMeters {
         Counter.builder("turnstone.model.retries")
             .description("Tries after the first one")
             .register(registry);
+  }
+
+  /** Shows whether a provider is down. */
+  void watch(String provider, Circuit circuit) {
+    Gauge.builder("turnstone.provider.up", circuit, each -> each.down() ? 0 : 1)
+        .description("0 while a provider of models counts as down")
+        .tag("provider", provider)
+        .register(registry);
   }
 
   Timer.Sample begin() {

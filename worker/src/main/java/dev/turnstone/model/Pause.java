@@ -1,12 +1,11 @@
 package dev.turnstone.model;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 /** Lets time pass; tests let none pass. */
 @FunctionalInterface
 interface Pause {
-  Pause REAL = Pause::real;
+  Pause REAL = (time, stop) -> stop.passed(time);
 
   /**
    * Blocks for {@code time}, less if the stop is asked for or the thread interrupted.
@@ -14,13 +13,4 @@ interface Pause {
    * @return whether the whole time passed
    */
   boolean passed(Duration time, Stop stop);
-
-  private static boolean real(Duration time, Stop stop) {
-    try {
-      return !stop.latch().await(time.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
-  }
 }

@@ -1,6 +1,6 @@
 package dev.turnstone.model;
 
-import dev.turnstone.http.Checked;
+import dev.turnstone.model.ProviderAddress.Kind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -8,97 +8,84 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A provider of models that speaks OpenAI's chat completions.
+ * A provider of models that speaks OpenAI's chat completions. All its calls of one worker share its
+ * limits, its pauses and the knowledge that it is down.
  *
- * @param baseUrl http or https; {@code OPENAI} up to and with {@code /v1}, {@code AZURE} the
- *     resource's address
- * @param apiKey absent for servers that want none
- * @param apiVersion Azure only: asks by {@code /openai/deployments/…} and this version
- * @param deployment Azure only: the deployment asked, whatever the model's name; absent means that
- *     deployments are named as the models
+ * @param name unique; the operator's word for it in logs and metrics
  * @param models names to offer beside those that the provider lists; a name in here is sent as it
  *     is, without taking a prefix away
- * @param headers sent with each request, beside ours
  */
 public record ProviderSettings(
-    Kind kind,
-    String baseUrl,
-    @Nullable String apiKey,
-    @Nullable String apiVersion,
-    @Nullable String deployment,
+    String name,
+    ProviderAddress address,
     List<String> models,
-    Map<String, String> headers,
     Quirks quirks,
-    Patience patience) {
+    Patience patience,
+    Limits limits,
+    Health health) {
   public static final String OPENAI_URL = "https://api.openai.com/v1";
 
   public ProviderSettings {
-    Objects.requireNonNull(kind);
-    baseUrl = Checked.url("a provider", baseUrl).replaceAll("/+$", "");
-    apiKey = apiKey == null ? null : Checked.value("a provider's key", apiKey);
+    if (name.isBlank()) {
+      throw new IllegalArgumentException("a provider has a name");
+    }
+    Objects.requireNonNull(address);
     models = List.copyOf(models);
-    headers = Checked.headers("a provider", headers);
     Objects.requireNonNull(quirks);
     Objects.requireNonNull(patience);
+    Objects.requireNonNull(limits);
+    Objects.requireNonNull(health);
   }
 
-  /** OpenAI itself, or any server that speaks as it does; the quirks follow from the address. */
-  public static ProviderSettings openAi(String baseUrl, @Nullable String apiKey) {
-    Quirks quirks = baseUrl.contains("://api.openai.com") ? Quirks.OPENAI : Quirks.COMPATIBLE;
+  /** A provider at an address; its quirks follow from that. */
+  public static ProviderSettings at(String name, ProviderAddress address) {
+    boolean original =
+        address.kind() == Kind.AZURE || address.baseUrl().contains("://api.openai.com");
     return new ProviderSettings(
-        Kind.OPENAI, baseUrl, apiKey, null, null, List.of(), Map.of(), quirks, Patience.DEFAULT);
+        name,
+        address,
+        List.of(),
+        original ? Quirks.OPENAI : Quirks.COMPATIBLE,
+        Patience.DEFAULT,
+        Limits.NONE,
+        Health.DEFAULT);
   }
 
-  /** Azure; the older form of its addresses if there is a version, the newer one otherwise. */
+  /** OpenAI itself, or any server that speaks as it does, under the name {@code openai}. */
+  public static ProviderSettings openAi(String baseUrl, @Nullable String apiKey) {
+    return at("openai", new ProviderAddress(Kind.OPENAI, baseUrl, apiKey, null, null, Map.of()));
+  }
+
+  /** Azure, under the name {@code azure}. */
   public static ProviderSettings azure(
       String baseUrl, String apiKey, @Nullable String apiVersion, @Nullable String deployment) {
-    return new ProviderSettings(
-        Kind.AZURE,
-        baseUrl,
-        apiKey,
-        apiVersion,
-        deployment,
-        List.of(),
-        Map.of(),
-        Quirks.OPENAI,
-        Patience.DEFAULT);
+    return at(
+        "azure",
+        new ProviderAddress(Kind.AZURE, baseUrl, apiKey, apiVersion, deployment, Map.of()));
+  }
+
+  public ProviderSettings named(String newName) {
+    return new ProviderSettings(newName, address, models, quirks, patience, limits, health);
   }
 
   public ProviderSettings with(Quirks newQuirks) {
-    return new ProviderSettings(
-        kind, baseUrl, apiKey, apiVersion, deployment, models, headers, newQuirks, patience);
+    return new ProviderSettings(name, address, models, newQuirks, patience, limits, health);
   }
 
   public ProviderSettings with(Patience newPatience) {
-    return new ProviderSettings(
-        kind, baseUrl, apiKey, apiVersion, deployment, models, headers, quirks, newPatience);
+    return new ProviderSettings(name, address, models, quirks, newPatience, limits, health);
   }
 
   public ProviderSettings with(List<String> newModels) {
-    return new ProviderSettings(
-        kind, baseUrl, apiKey, apiVersion, deployment, newModels, headers, quirks, patience);
+    return new ProviderSettings(name, address, newModels, quirks, patience, limits, health);
   }
 
-  /** Without keys: header values can be some, too. */
-  @Override
-  public String toString() {
-    return "%s %s key=%s version=%s deployment=%s models=%s headers=%s %s %s"
-        .formatted(
-            kind,
-            baseUrl,
-            apiKey == null ? "none" : "***",
-            apiVersion,
-            deployment,
-            models,
-            headers.keySet(),
-            quirks,
-            patience);
+  public ProviderSettings with(Limits newLimits) {
+    return new ProviderSettings(name, address, models, quirks, patience, newLimits, health);
   }
 
-  /** Which addresses and which header for the key. */
-  public enum Kind {
-    OPENAI,
-    AZURE
+  public ProviderSettings with(Health newHealth) {
+    return new ProviderSettings(name, address, models, quirks, patience, limits, newHealth);
   }
 
   /**
@@ -147,6 +134,41 @@ public record ProviderSettings(
       boolean waits = connect.isPositive() && tokenGap.isPositive() && pauseMax.isPositive();
       if (!waits || tries < 1 || pause.isNegative()) {
         throw new IllegalArgumentException("times above 0 and at least one try, please");
+      }
+    }
+  }
+
+  /**
+   * What a worker keeps to; 0 stands for no limit. Each worker counts for itself.
+   *
+   * @param concurrent calls under way
+   * @param requests in any minute
+   * @param tokens in any minute; looked at before a call, so that the last one may go beyond
+   * @param waitMax longest wait of a call for its turn
+   */
+  public record Limits(int concurrent, int requests, int tokens, Duration waitMax) {
+    public static final Limits NONE = new Limits(0, 0, 0, Duration.ofMinutes(10));
+
+    public Limits {
+      if (concurrent < 0 || requests < 0 || tokens < 0 || waitMax.isNegative()) {
+        throw new IllegalArgumentException("limits of a provider are 0 or more");
+      }
+    }
+  }
+
+  /**
+   * When a provider counts as down.
+   *
+   * @param failures in a row; at least 1
+   * @param coolDown how long nobody asks it then; afterwards one call does, and the others follow
+   *     once it was answered
+   */
+  public record Health(int failures, Duration coolDown) {
+    public static final Health DEFAULT = new Health(5, Duration.ofSeconds(10));
+
+    public Health {
+      if (failures < 1 || !coolDown.isPositive()) {
+        throw new IllegalArgumentException("at least one failure and some time, please");
       }
     }
   }

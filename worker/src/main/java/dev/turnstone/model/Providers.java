@@ -3,79 +3,81 @@ package dev.turnstone.model;
 import dev.turnstone.kit.ModelCatalog;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The models of this installation: those of the configured provider, or the demo models where there
- * is none. Safe for many threads. Opens nothing before the first call; closing breaks off open
- * calls.
+ * The models of this installation: those of the configured providers, or the demo models where
+ * there is none. Safe for many threads. Opens nothing before the first call; closing breaks off
+ * open calls.
  */
 public final class Providers implements ModelClient, ModelCatalog, AutoCloseable {
-  private static final List<String> PREFIXES = List.of("openai/", "azure/");
-
-  private final @Nullable ChatClient provider;
-  private final ModelCatalog catalog;
-  private final DemoModel demo;
+  private final boolean demo;
+  private final DemoModel demoModel;
+  private final Routing routing;
+  private final Map<ProviderSettings, ChatClient> clients = new HashMap<>();
+  private final Catalog catalog;
 
   /**
-   * @param settings null where no provider is configured: then the demo models serve
-   * @param random for the jitter of retries; used by many threads
+   * @param random for the jitter of retries, and which of several providers is asked; used by many
+   *     threads
    */
   public Providers(
-      @Nullable ProviderSettings settings,
-      Clock clock,
-      RandomGenerator random,
-      MeterRegistry registry) {
+      ModelsSettings settings, Clock clock, RandomGenerator random, MeterRegistry registry) {
     this(settings, clock, random, registry, Pause.REAL);
   }
 
   Providers(
-      @Nullable ProviderSettings settings,
+      ModelsSettings settings,
       Clock clock,
       RandomGenerator random,
       MeterRegistry registry,
       Pause pause) {
-    this.demo = new DemoModel(pause);
-    this.provider =
-        settings == null ? null : new ChatClient(settings, clock, random, pause, registry);
-    this.catalog = provider == null ? () -> DemoModel.NAMES : new ModelList(provider);
+    this.demo = settings.demo();
+    this.demoModel = new DemoModel(pause);
+    this.routing = new Routing(settings);
+    for (ProviderSettings provider : settings.providers()) {
+      clients.put(provider, new ChatClient(provider, clock, random, pause, registry));
+    }
+    this.catalog = new Catalog(settings, clients);
   }
 
   @Override
   public ModelCall call(ModelRequest request) {
     String model = request.model();
-    if (provider != null && !model.startsWith("demo/")) {
-      return provider.call(request, known(provider.settings, model));
+    if (!serves(model)) {
+      return new NoSuchModel(model);
     }
-    return provider == null && DemoModel.NAMES.contains(model)
-        ? demo.call(request)
-        : new NoSuchModel(model);
+    return demo ? demoModel.call(request) : new ChatCall(targets(model), request);
+  }
+
+  private List<List<Target>> targets(String model) {
+    return routing.find(model).stream()
+        .map(group -> group.stream().map(this::target).toList())
+        .toList();
+  }
+
+  private Target target(Deployment deployment) {
+    ChatClient client = Objects.requireNonNull(clients.get(deployment.provider()));
+    return new Target(client, deployment.model(), deployment.weight(), deployment.order());
   }
 
   @Override
   public List<String> models() {
-    return catalog.models();
+    return demo ? DemoModel.NAMES : catalog.models();
+  }
+
+  @Override
+  public boolean serves(String model) {
+    return demo ? DemoModel.NAMES.contains(model) : !routing.find(model).isEmpty();
   }
 
   @Override
   public void close() {
-    if (provider != null) {
-      provider.close();
-    }
-  }
-
-  /** The provider's own name of a model. */
-  private static String known(ProviderSettings settings, String model) {
-    if (settings.models().contains(model)) {
-      return model;
-    }
-    return PREFIXES.stream()
-        .filter(model::startsWith)
-        .findFirst()
-        .map(prefix -> model.substring(prefix.length()))
-        .orElse(model);
+    clients.values().forEach(ChatClient::close);
   }
 
   private record NoSuchModel(String model) implements ModelCall {

@@ -30,10 +30,25 @@ final class Retries {
     return tooLong ? Optional.empty() : Optional.of(pause);
   }
 
-  private Duration jittered(int made) {
-    Duration doubled = patience.pause().multipliedBy(1L << Math.min(made - 1, 20));
+  Duration pauseMax() {
+    return patience.pauseMax();
+  }
+
+  /**
+   * A pause that grows with each failure.
+   *
+   * @param failures at least 1
+   */
+  Duration jittered(int failures) {
+    Duration doubled = patience.pause().multipliedBy(1L << Math.min(failures - 1, 20));
     Duration full = doubled.compareTo(patience.pauseMax()) > 0 ? patience.pauseMax() : doubled;
-    long half = full.toNanos() / 2;
-    return Duration.ofNanos(half + (half == 0 ? 0 : random.nextLong(half)));
+    Duration half = full.dividedBy(2);
+    return half.plus(part(half));
+  }
+
+  /** A part of the time, by chance. */
+  Duration part(Duration time) {
+    long nanos = time.toNanos();
+    return Duration.ofNanos(nanos <= 0 ? 0 : random.nextLong(nanos));
   }
 }

@@ -98,7 +98,7 @@ final class HeldRuns {
         }
       }
       case ControlMessage.Applied applied -> parts.applied().announced(applied.next());
-      case ControlMessage.Queue _ -> {}
+      case ControlMessage.Queue _, ControlMessage.Revoked _ -> {}
     }
   }
 

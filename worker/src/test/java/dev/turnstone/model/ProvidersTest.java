@@ -33,7 +33,8 @@ final class ProvidersTest {
 
   @Test
   void theDemoModelsServeWhereNoProviderIsConfigured() throws ModelFailed {
-    try (Providers demo = new Providers(null, clock, new Random(1), new SimpleMeterRegistry())) {
+    try (Providers demo =
+        new Providers(ModelsSettings.DEMO, clock, new Random(1), new SimpleMeterRegistry())) {
       assertThat(demo.models()).containsExactly("demo/echo", "demo/scripted");
       assertThat(demo.call(Asking.saying("demo/echo", "Hi")).run(deltas::add).items()).hasSize(1);
       assertThat(failure(demo, "gpt-4o").failure().kind()).isEqualTo(Kind.INVALID_REQUEST);
@@ -68,36 +69,6 @@ final class ProvidersTest {
   }
 
   @Test
-  void azureIsAskedByItsNewAddressWithItsOwnHeader() {
-    try (Providers providers = providers(ProviderSettings.azure(server.url(), "k-1", null, null))) {
-      server.then(400, "");
-
-      failure(providers, "azure/gpt-4o");
-
-      ScriptedServer.Request request = server.taken();
-      assertThat(request.line()).isEqualTo("POST /openai/v1/chat/completions HTTP/1.1");
-      assertThat(request.header("api-key")).isEqualTo("k-1");
-      assertThat(request.header("authorization")).isEmpty();
-      assertThat(request.body()).contains("\"model\":\"gpt-4o\"");
-    }
-  }
-
-  @ParameterizedTest
-  @CsvSource({"my dep, /openai/deployments/my%20dep", ", /openai/deployments/gpt-4o"})
-  void azureIsAskedByDeploymentWhereThereIsAVersion(String deployment, String path) {
-    ProviderSettings settings =
-        ProviderSettings.azure(server.url() + "/openai/v1/", "k-1", "2024-10-21", deployment);
-    try (Providers providers = providers(settings)) {
-      server.then(400, "");
-
-      failure(providers, "gpt-4o");
-
-      assertThat(server.taken().line())
-          .isEqualTo("POST " + path + "/chat/completions?api-version=2024-10-21 HTTP/1.1");
-    }
-  }
-
-  @Test
   void theListOfModelsIsAskedForOnceAMinute() {
     try (Providers providers = providers(settings().with(List.of("mine", "b")))) {
       server.then(200, LIST);
@@ -128,16 +99,15 @@ final class ProvidersTest {
   @Test
   void settingsNeverShowAKey() {
     ProviderSettings settings =
-        new ProviderSettings(
-            ProviderSettings.Kind.OPENAI,
-            server.url(),
-            "sk-secret",
-            null,
-            null,
-            List.of(),
-            java.util.Map.of("X-Other", "hunter2"),
-            ProviderSettings.Quirks.OPENAI,
-            ProviderSettings.Patience.DEFAULT);
+        ProviderSettings.at(
+            "mine",
+            new ProviderAddress(
+                ProviderAddress.Kind.OPENAI,
+                server.url(),
+                "sk-secret",
+                null,
+                null,
+                java.util.Map.of("X-Other", "hunter2")));
 
     assertThat(settings.toString()).doesNotContain("secret", "hunter2").contains("X-Other");
   }
@@ -152,7 +122,7 @@ final class ProvidersTest {
 
   @Test
   void aKeyThatNoHeaderCanCarryIsRefusedWithoutBeingShown() {
-    assertThat(ProviderSettings.openAi("http://x", "sk-1\n").apiKey()).isEqualTo("sk-1");
+    assertThat(ProviderSettings.openAi("http://x", "sk-1\n").address().apiKey()).isEqualTo("sk-1");
     assertThatThrownBy(() -> ProviderSettings.openAi("http://x", "sk-hunter2\nx"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageNotContaining("hunter2");
@@ -163,7 +133,8 @@ final class ProvidersTest {
   }
 
   private Providers providers(ProviderSettings settings) {
-    return new Providers(settings, clock, new Random(1), new SimpleMeterRegistry());
+    return new Providers(
+        ModelsSettings.of(settings), clock, new Random(1), new SimpleMeterRegistry());
   }
 
   private ModelFailed failure(Providers providers, String model) {

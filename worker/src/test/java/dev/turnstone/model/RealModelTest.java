@@ -32,9 +32,10 @@ final class RealModelTest {
   private final List<RunDelta> deltas = new ArrayList<>();
   private final Providers providers =
       new Providers(
-          ProviderSettings.openAi(
-              System.getProperty("turnstone.model.url", ""),
-              System.getProperty("turnstone.model.key")),
+          ModelsSettings.of(
+              ProviderSettings.openAi(
+                  System.getProperty("turnstone.model.url", ""),
+                  System.getProperty("turnstone.model.key"))),
           Clock.systemUTC(),
           new Random(1),
           new SimpleMeterRegistry());

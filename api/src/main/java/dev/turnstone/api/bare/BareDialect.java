@@ -67,7 +67,7 @@ public final class BareDialect implements Dialect {
   private void create(Exchange exchange) {
     byte[] body = exchange.body();
     RunId run = runs.newId();
-    RunSpec spec = BareReader.spec(body, exchange.tenant(), run);
+    RunSpec spec = BareReader.spec(body, exchange.caller(), run);
     switch (runs.submit(run, spec, IdempotencyKeys.of(exchange, body))) {
       case Runs.Submitted.Accepted(var accepted) -> created(exchange, accepted, false);
       case Runs.Submitted.Repeated(var first) -> created(exchange, first, true);

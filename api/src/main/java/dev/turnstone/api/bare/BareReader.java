@@ -1,6 +1,7 @@
 package dev.turnstone.api.bare;
 
 import dev.turnstone.api.ApiError;
+import dev.turnstone.api.Caller;
 import dev.turnstone.api.RequestRejected;
 import dev.turnstone.item.Item;
 import dev.turnstone.item.Role;
@@ -8,6 +9,7 @@ import dev.turnstone.log.RunJson;
 import dev.turnstone.run.Content;
 import dev.turnstone.run.Context;
 import dev.turnstone.run.Face;
+import dev.turnstone.run.KeyId;
 import dev.turnstone.run.LaneId;
 import dev.turnstone.run.LaneUse;
 import dev.turnstone.run.Limits;
@@ -15,7 +17,6 @@ import dev.turnstone.run.OutputFormat;
 import dev.turnstone.run.RunId;
 import dev.turnstone.run.RunSpec;
 import dev.turnstone.run.Sampling;
-import dev.turnstone.run.Tenant;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -34,9 +35,14 @@ final class BareReader {
 
   private BareReader() {}
 
-  static RunSpec spec(byte[] body, Tenant tenant, RunId run) {
+  static RunSpec spec(byte[] body, Caller caller, RunId run) {
     ObjectNode asked = object(body);
-    asked.set("tenant", BareJson.tree(tenant));
+    asked.set("tenant", BareJson.tree(caller.tenant()));
+    KeyId key = caller.keyId();
+    asked.remove("key");
+    if (key != null) {
+      asked.set("key", BareJson.tree(key));
+    }
     asked.set("face", BareJson.tree(FACE));
     lane(asked, run);
     if (asked.path("input").isString()) {

@@ -2,11 +2,14 @@ package dev.turnstone.api.http;
 
 import dev.turnstone.api.ApiError;
 import dev.turnstone.api.Dialect;
+import dev.turnstone.api.access.Visit;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.MethodNotAllowedResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +26,18 @@ final class Errors {
       "{\"error\":{\"message\":\"The request can't be handled.\",\"type\":\"invalid_request_error\",\"param\":null,\"code\":null}}"
           .getBytes(StandardCharsets.UTF_8);
 
+  /** What clients might try again, if they were not told that it can't help. */
+  private static final Set<ApiError.Kind> SAID =
+      EnumSet.of(
+          ApiError.Kind.UNAUTHENTICATED,
+          ApiError.Kind.FORBIDDEN,
+          ApiError.Kind.KEY_REUSED,
+          ApiError.Kind.RATE_LIMITED,
+          ApiError.Kind.INTERNAL,
+          ApiError.Kind.UPSTREAM,
+          ApiError.Kind.UNAVAILABLE,
+          ApiError.Kind.TIMED_OUT);
+
   private final List<Dialect> dialects;
 
   Errors(List<Dialect> dialects) {
@@ -37,11 +52,15 @@ final class Errors {
     if (error.retryAfter() != null) {
       context.header("Retry-After", Long.toString(Math.max(1, error.retryAfter().toSeconds())));
     }
-    if (!error.retry() && error.kind().status() >= 429) {
+    if (!error.retry() && SAID.contains(error.kind())) {
       context.header("x-should-retry", "false");
     }
-    if (error.kind() == ApiError.Kind.KEY_REUSED) {
-      context.header("x-should-retry", "false");
+    if (error.kind() == ApiError.Kind.UNAUTHENTICATED) {
+      context.header("WWW-Authenticate", "Bearer");
+    }
+    Visit visit = context.attribute(HttpServer.VISIT);
+    if (visit != null) {
+      visit.headers().get().forEach(context::header);
     }
     byte[] body = words(context.path(), error);
     context.status(error.kind().status()).contentType("application/json").result(body);

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,16 +35,25 @@ final class EventStream {
 
   private final HttpServletResponse response;
   private final Connection connection;
+  private final BooleanSupplier welcome;
   private final HttpSettings settings;
   private final Pulse pulse;
   private StringBuilder text = new StringBuilder();
   private long skip;
   private StreamOptions.Framing framing = StreamOptions.Framing.EVENTS;
 
+  /**
+   * @param welcome whether the client may still be told anything
+   */
   EventStream(
-      HttpServletResponse response, Connection connection, HttpSettings settings, Pulse pulse) {
+      HttpServletResponse response,
+      Connection connection,
+      BooleanSupplier welcome,
+      HttpSettings settings,
+      Pulse pulse) {
     this.response = response;
     this.connection = connection;
+    this.welcome = welcome;
     this.settings = settings;
     this.pulse = pulse;
   }
@@ -60,9 +70,12 @@ final class EventStream {
       if (options.onHangUp() != null && !feed.over()) {
         options.onHangUp().run();
       }
+      if (!welcome.getAsBoolean()) {
+        connection.breakOff();
+      }
     } catch (RequestRejected cut) {
       log.warn("stream cut off run={} why={}", feed.run().id(), cut.getMessage());
-      throw new Errors.CutOff();
+      connection.breakOff();
     }
   }
 
@@ -127,7 +140,7 @@ final class EventStream {
 
   /** Entries may come that tell the client nothing: neither it nor what lies between shall wait. */
   private void look(OutputStream out) throws IOException {
-    if (connection.gone()) {
+    if (connection.gone() || !welcome.getAsBoolean()) {
       throw new IOException("gone");
     }
     if (pulse.silentFor(settings.silence())) {

@@ -5,10 +5,11 @@ import dev.turnstone.api.Dialect;
 import dev.turnstone.api.Handler;
 import dev.turnstone.api.RequestRejected;
 import dev.turnstone.api.Routes;
+import dev.turnstone.api.access.Access;
+import dev.turnstone.api.access.Visit;
 import dev.turnstone.api.openapi.OpenApi;
 import dev.turnstone.kit.Ids;
 import dev.turnstone.kit.Service;
-import dev.turnstone.run.Tenant;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
@@ -27,6 +28,10 @@ import org.slf4j.LoggerFactory;
 /** Serves dialects and probes on one port. */
 public final class HttpServer implements Service {
   static final String REQUEST_ID = "x-request-id";
+
+  /** The attribute of a context under which the one who was let in is found. */
+  static final String VISIT = "visit";
+
   private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
   private static final Set<HandlerType> OF_EVERY_PATH =
       Set.of(HandlerType.BEFORE, HandlerType.HEAD);
@@ -35,17 +40,26 @@ public final class HttpServer implements Service {
   private final List<Dialect> dialects;
   private final Health health;
   private final Errors errors;
-  private final Keys keys;
+  private final Access access;
   private final Ids ids;
   private final Javalin javalin;
 
+  /** A server for which the settings' key, if there is one, is the only one. */
   public HttpServer(HttpSettings settings, List<Dialect> dialects, Health health, Ids ids) {
+    this(settings, Access.of(settings.masterKey()), dialects, health, ids);
+  }
+
+  /**
+   * @param access who may come in, to everything but the probes and the description
+   */
+  public HttpServer(
+      HttpSettings settings, Access access, List<Dialect> dialects, Health health, Ids ids) {
+    this.access = access;
     this.settings = settings;
     this.dialects = List.copyOf(dialects);
     this.health = health;
     this.ids = ids;
     this.errors = new Errors(this.dialects);
-    this.keys = new Keys(settings.masterKey());
     this.javalin = Javalin.create(this::configure);
   }
 
@@ -115,8 +129,13 @@ public final class HttpServer implements Service {
   }
 
   private void handle(Context context, Handler handler) {
-    Tenant tenant = keys.tenantOf(context.header("Authorization"));
-    handler.handle(new JavalinExchange(context, tenant, settings));
+    Visit visit = access.visit(context.header("Authorization"));
+    context.attribute(VISIT, visit);
+    handler.handle(new JavalinExchange(context, visit, settings));
+    if (!context.res().isCommitted()) {
+      // Whoever waited long must not be told what they may know no more, or nothing at all.
+      visit.check();
+    }
   }
 
   private void failures(JavalinConfig config) {

@@ -1,12 +1,13 @@
 package dev.turnstone.api.http;
 
 import dev.turnstone.api.ApiError;
+import dev.turnstone.api.Caller;
 import dev.turnstone.api.Exchange;
 import dev.turnstone.api.RequestRejected;
 import dev.turnstone.api.RunFeed;
 import dev.turnstone.api.StreamOptions;
 import dev.turnstone.api.Teller;
-import dev.turnstone.run.Tenant;
+import dev.turnstone.api.access.Visit;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,13 +22,13 @@ final class JavalinExchange implements Exchange {
   private static final int HEARD_OUT = 4;
 
   private final Context context;
-  private final Tenant tenant;
+  private final Visit visit;
   private final HttpSettings settings;
   private final Connection connection;
 
-  JavalinExchange(Context context, Tenant tenant, HttpSettings settings) {
+  JavalinExchange(Context context, Visit visit, HttpSettings settings) {
     this.context = context;
-    this.tenant = tenant;
+    this.visit = visit;
     this.settings = settings;
     this.connection = Connection.of(context.req());
   }
@@ -63,8 +64,8 @@ final class JavalinExchange implements Exchange {
   }
 
   @Override
-  public Tenant tenant() {
-    return tenant;
+  public Caller caller() {
+    return visit.caller();
   }
 
   @Override
@@ -104,6 +105,7 @@ final class JavalinExchange implements Exchange {
 
   @Override
   public void json(int status, byte[] body) {
+    visit.headers().get().forEach(context::header);
     context.status(status).contentType("application/json").result(body);
   }
 
@@ -113,19 +115,21 @@ final class JavalinExchange implements Exchange {
         options.framing() == StreamOptions.Framing.EVENTS
             ? "text/event-stream; charset=utf-8"
             : "application/x-ndjson");
+    visit.headers().get().forEach(context::header);
     context.header("Cache-Control", "no-cache");
     context.header("X-Accel-Buffering", "no");
     try (feed) {
       if (method().equals("HEAD")) {
         return;
       }
-      new EventStream(context.res(), connection, settings, new Pulse(System::nanoTime))
+      new EventStream(
+              context.res(), connection, visit.welcome(), settings, new Pulse(System::nanoTime))
           .run(feed, teller, options);
     }
   }
 
   @Override
   public boolean clientGone() {
-    return connection.gone();
+    return connection.gone() || !visit.welcome().getAsBoolean();
   }
 }

@@ -21,7 +21,7 @@ final class CreateHandler implements Handler {
   private final @Nullable ModelCatalog models;
 
   /**
-   * @param models the only ones there are; absent if others may be asked for too
+   * @param models which of them may be asked for; absent if all may
    */
   CreateHandler(
       Runs runs,
@@ -58,8 +58,10 @@ final class CreateHandler implements Handler {
   }
 
   private RunSpec spec(Exchange exchange, Fields fields, RunId run) {
-    Asked asked = reader.read(fields, exchange.tenant(), run);
-    checkModel(asked.spec().model());
+    Asked asked = reader.read(fields, exchange.caller(), run);
+    if (exchange.caller().permits(asked.spec().model())) {
+      checkModel(asked.spec().model());
+    }
     return chains.resolve(asked);
   }
 
@@ -119,8 +121,9 @@ final class CreateHandler implements Handler {
     }
   }
 
+  /** Whoever may not ask for it is not told whether it is there, but refused at admission. */
   private void checkModel(String model) {
-    if (models != null && !models.models().contains(model)) {
+    if (models != null && !models.serves(model)) {
       throw Refusals.invalid(
           "The model '%s' does not exist or you do not have access to it.".formatted(model),
           "model",

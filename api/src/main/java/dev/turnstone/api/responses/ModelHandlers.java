@@ -19,13 +19,15 @@ final class ModelHandlers {
   void list(Exchange exchange) {
     ObjectNode list = Json.object().put("object", "list");
     ArrayNode data = list.putArray("data");
-    catalog.models().forEach(model -> data.add(shown(model)));
+    catalog.models().stream()
+        .filter(exchange.caller()::permits)
+        .forEach(model -> data.add(shown(model)));
     exchange.json(OK, Json.bytes(list));
   }
 
   void get(Exchange exchange) {
     String name = exchange.pathParam("model");
-    if (!catalog.models().contains(name)) {
+    if (!exchange.caller().permits(name) || !catalog.models().contains(name)) {
       throw Refusals.notThere(
           exchange, "The model '%s' does not exist.".formatted(name), "model", "model_not_found");
     }

@@ -1,5 +1,6 @@
 package dev.turnstone.api.responses;
 
+import dev.turnstone.api.Caller;
 import dev.turnstone.run.Content;
 import dev.turnstone.run.Context;
 import dev.turnstone.run.Face;
@@ -9,7 +10,6 @@ import dev.turnstone.run.OutputFormat;
 import dev.turnstone.run.RunId;
 import dev.turnstone.run.RunSpec;
 import dev.turnstone.run.Sampling;
-import dev.turnstone.run.Tenant;
 import dev.turnstone.run.Tool;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +78,7 @@ final class RequestReader {
     tools = new ToolsReader(serverTools);
   }
 
-  Asked read(Fields body, Tenant tenant, RunId run) {
+  Asked read(Fields body, Caller caller, RunId run) {
     if (settings.strict()) {
       refuseUnknown(body);
     }
@@ -93,7 +93,7 @@ final class RequestReader {
     boolean stream = body.flag("stream").orElse(false);
     Optional<String> previous = body.text("previous_response_id").filter(id -> !id.isEmpty());
     Input input = InputReader.read(body);
-    RunSpec spec = spec(body, tenant, run);
+    RunSpec spec = spec(body, caller, run);
     checkLength(spec);
     if (input.isEmpty() && previous.isEmpty()) {
       throw body.has("input")
@@ -103,7 +103,7 @@ final class RequestReader {
     return new Asked(spec, input, stream, previous);
   }
 
-  private RunSpec spec(Fields body, Tenant tenant, RunId run) {
+  private RunSpec spec(Fields body, Caller caller, RunId run) {
     String model = model(body);
     Sampling sampling = sampling(body);
     OutputFormat format = FormatReader.read(body);
@@ -111,7 +111,8 @@ final class RequestReader {
     Map<String, String> metadata = body.strings("metadata", METADATA);
     Face face = Echo.read(body);
     return new RunSpec(
-        tenant,
+        caller.tenant(),
+        caller.keyId(),
         LaneUse.alone(run),
         face,
         model,

@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param strict refuses unknown fields of a request, which are passed over otherwise
  * @param sendDone ends each stream with {@code data: [DONE]}
  * @param cancelOnHangUp a client that hangs up on its foreground run cancels it
- * @param checkModels refuses models that the catalog does not name; only where it names them all
+ * @param checkModels refuses models that the catalog does not serve
  */
 public record ResponsesSettings(
     Duration deadline,

@@ -106,6 +106,11 @@ final class RunTail {
     }
   }
 
+  /** Whether the run is over; empty while it is not folded. */
+  Optional<Boolean> over() {
+    return known().map(folded -> folded.run().state().phase().over());
+  }
+
   /**
    * Whether the run has ended, as far as its records here say.
    *

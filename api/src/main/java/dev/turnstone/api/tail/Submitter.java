@@ -3,6 +3,7 @@ package dev.turnstone.api.tail;
 import dev.turnstone.api.ApiError;
 import dev.turnstone.api.RequestRejected;
 import dev.turnstone.api.Runs.Submitted;
+import dev.turnstone.api.access.Admission;
 import dev.turnstone.archive.Acceptance;
 import dev.turnstone.kit.Failpoint;
 import dev.turnstone.log.AppendFailed;
@@ -40,9 +41,19 @@ public final class Submitter {
   private final TaskQueue tasks;
   private final Acceptance acceptance;
   private final QueueGauge queue;
+  private final Admission admission;
   private final Undertaker undertaker;
 
-  public Submitter(EventLog events, TaskQueue tasks, Acceptance acceptance, QueueGauge queue) {
+  /**
+   * @param admission of runs that are asked for with a client's key
+   */
+  public Submitter(
+      EventLog events,
+      TaskQueue tasks,
+      Acceptance acceptance,
+      QueueGauge queue,
+      Admission admission) {
+    this.admission = admission;
     this.events = events;
     this.tasks = tasks;
     this.acceptance = acceptance;
@@ -51,13 +62,26 @@ public final class Submitter {
   }
 
   Submitted submit(RunId run, RunSpec asked, Acceptance.@Nullable Key key, LogRuns runs) {
-    Optional<RequestRejected> full = full(asked, runs);
-    if (full.isPresent()) {
+    Optional<RequestRejected> refused = full(asked, runs).or(() -> admission.admit(run, asked));
+    if (refused.isPresent()) {
       // What was accepted before starts nothing, so it is answered all the same.
       return Optional.ofNullable(key)
           .flatMap(used -> earlier(asked.tenant(), used, runs))
-          .orElseThrow(full::get);
+          .orElseThrow(refused::get);
     }
+    boolean begun = false;
+    try {
+      Submitted submitted = admitted(run, asked, key, runs);
+      begun = submitted instanceof Submitted.Accepted;
+      return submitted;
+    } finally {
+      if (!begun) {
+        admission.withdraw(run);
+      }
+    }
+  }
+
+  private Submitted admitted(RunId run, RunSpec asked, Acceptance.@Nullable Key key, LogRuns runs) {
     RunSpec spec = asked.with(asked.context(), runs.kept(run, asked.input()));
     Draft draft = Draft.requested(run, spec, spec.lane().order() != LaneUse.Order.QUEUE);
     LaneId lane = spec.lane().order() == LaneUse.Order.EXCLUSIVE ? spec.lane().lane() : null;

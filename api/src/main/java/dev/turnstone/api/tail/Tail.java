@@ -1,5 +1,6 @@
 package dev.turnstone.api.tail;
 
+import dev.turnstone.api.access.KeyWitness;
 import dev.turnstone.archive.RunArchive;
 import dev.turnstone.archive.Unavailable;
 import dev.turnstone.kit.Service;
@@ -47,6 +48,7 @@ public final class Tail implements Service {
   private final ToIntFunction<LaneId> partitions;
   private final RunArchive archive;
   private final TailMemory memory;
+  private final KeyWitness witness;
   private final Consumer<NewerFormat> tooOld;
   private final Map<RunId, RunTail> runs = new ConcurrentHashMap<>();
   private final Progress folded = new Progress();
@@ -60,6 +62,7 @@ public final class Tail implements Service {
    * @param source opens the log at given positions
    * @param partitions says in which partition a lane lies
    * @param bytesMax of raw records kept; beyond it the oldest are given up
+   * @param witness hears of requests and endings
    * @param tooOld told when this release can't read the log any more
    */
   public Tail(
@@ -67,7 +70,9 @@ public final class Tail implements Service {
       ToIntFunction<LaneId> partitions,
       RunArchive archive,
       long bytesMax,
+      KeyWitness witness,
       Consumer<NewerFormat> tooOld) {
+    this.witness = witness;
     this.source = source;
     this.partitions = partitions;
     this.archive = archive;
@@ -89,6 +94,7 @@ public final class Tail implements Service {
     while (open()) {
       try (EventTail tail = source.apply(archive.applied())) {
         reading = tail;
+        witness.begins();
         folded.reached(tail.positions());
         ready = true;
         while (open()) {
@@ -142,6 +148,7 @@ public final class Tail implements Service {
       RunTail run = runs.computeIfAbsent(record.run(), RunTail::new);
       if (run.pin()) {
         run.add(record, first);
+        witness.read(record, run::over);
         run.unpin();
         memory.added(record);
         return;

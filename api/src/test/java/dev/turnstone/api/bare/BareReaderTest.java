@@ -3,6 +3,7 @@ package dev.turnstone.api.bare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.turnstone.api.Caller;
 import dev.turnstone.api.Frame;
 import dev.turnstone.api.RequestRejected;
 import dev.turnstone.item.Item;
@@ -13,7 +14,6 @@ import dev.turnstone.run.LogPosition;
 import dev.turnstone.run.RunDelta;
 import dev.turnstone.run.RunId;
 import dev.turnstone.run.RunSpec;
-import dev.turnstone.run.Tenant;
 import dev.turnstone.run.Timed;
 import dev.turnstone.testkit.Given;
 import dev.turnstone.testkit.SpecBuilder;
@@ -28,7 +28,7 @@ final class BareReaderTest {
   private static final RunId RUN = Given.run(1);
 
   private static RunSpec read(String body) {
-    return BareReader.spec(body.getBytes(StandardCharsets.UTF_8), Tenant.DEFAULT, RUN);
+    return BareReader.spec(body.getBytes(StandardCharsets.UTF_8), Caller.anybody(), RUN);
   }
 
   @Test

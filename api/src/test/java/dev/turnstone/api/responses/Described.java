@@ -14,7 +14,13 @@ import tools.jackson.databind.node.ObjectNode;
 /** What the OpenAPI document says of a piece of JSON. */
 final class Described {
   private static final List<String> PIECES =
-      List.of("responses", "responses-requests", "responses-answers", "responses-events", "models");
+      List.of(
+          "responses",
+          "responses-requests",
+          "responses-answers",
+          "responses-events",
+          "models",
+          "admin");
   private static final SchemaRegistry SCHEMAS =
       SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
   private static final JsonNode OPEN = document().get("components");

@@ -3,10 +3,14 @@ package dev.turnstone.api.responses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.turnstone.api.ApiError;
+import dev.turnstone.api.access.KeyDesk;
+import dev.turnstone.api.access.Keyring;
+import dev.turnstone.api.admin.AdminDialect;
 import dev.turnstone.api.http.Health;
 import dev.turnstone.api.http.HttpServer;
 import dev.turnstone.api.http.HttpSettings;
 import dev.turnstone.kit.Ids;
+import dev.turnstone.testkit.MemoryKeys;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -67,9 +71,22 @@ final class DescriptionTest {
             ResponsesSettings.DEFAULT);
     return new HttpServer(
         new HttpSettings("127.0.0.1", 0, null, 1024, HttpSettings.SILENCE, HttpSettings.STALL),
-        List.of(dialect),
+        List.of(dialect, admin()),
         new Health(() -> true, () -> ""),
         new Ids(Clock.systemUTC(), new SecureRandom()));
+  }
+
+  private static AdminDialect admin() {
+    Clock clock = Clock.systemUTC();
+    MemoryKeys keys = new MemoryKeys(clock);
+    SecureRandom random = new SecureRandom();
+    return new AdminDialect(
+        new KeyDesk(
+            keys,
+            (_, _, _, _) -> List.of(),
+            new Keyring(keys, clock, () -> {}),
+            Optional::empty,
+            new KeyDesk.Made(new Ids(clock, random), random, clock)));
   }
 
   @Test

@@ -1,11 +1,11 @@
 package dev.turnstone.api.responses;
 
+import dev.turnstone.api.Caller;
 import dev.turnstone.api.Exchange;
 import dev.turnstone.api.Frame;
 import dev.turnstone.api.RunFeed;
 import dev.turnstone.api.StreamOptions;
 import dev.turnstone.api.Teller;
-import dev.turnstone.run.Tenant;
 import dev.turnstone.run.Timed;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -100,8 +100,8 @@ final class MemoryExchange implements Exchange {
   }
 
   @Override
-  public Tenant tenant() {
-    return Tenant.DEFAULT;
+  public Caller caller() {
+    return Caller.anybody();
   }
 
   @Override

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.turnstone.api.ApiError;
+import dev.turnstone.api.Caller;
 import dev.turnstone.api.RequestRejected;
 import dev.turnstone.run.RunSpec;
-import dev.turnstone.run.Tenant;
 import dev.turnstone.testkit.Given;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,7 @@ final class Reading {
   static Asked asked(String body, ResponsesSettings settings) {
     Asked asked =
         Telling.reader(settings)
-            .read(Fields.ofBody(Json.parse(body)), Tenant.DEFAULT, Given.run(1));
+            .read(Fields.ofBody(Json.parse(body)), Caller.anybody(), Given.run(1));
     assertThat(Described.sent("CreateResponse", body)).as("/openapi.json").isEmpty();
     return asked;
   }

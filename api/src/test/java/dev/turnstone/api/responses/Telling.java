@@ -1,5 +1,6 @@
 package dev.turnstone.api.responses;
 
+import dev.turnstone.api.Caller;
 import dev.turnstone.api.Frame;
 import dev.turnstone.archive.Bodies;
 import dev.turnstone.item.Item;
@@ -12,7 +13,6 @@ import dev.turnstone.run.Run;
 import dev.turnstone.run.RunId;
 import dev.turnstone.run.RunSpec;
 import dev.turnstone.run.Step;
-import dev.turnstone.run.Tenant;
 import dev.turnstone.run.Timed;
 import dev.turnstone.run.Tool;
 import dev.turnstone.testkit.Story;
@@ -54,7 +54,7 @@ record Telling(List<Frame> frames, Run run, String response) {
   static RunSpec spec(RunId run, String request) {
     Asked asked =
         reader(ResponsesSettings.DEFAULT)
-            .read(Fields.ofBody(Json.parse(request)), Tenant.DEFAULT, run);
+            .read(Fields.ofBody(Json.parse(request)), Caller.anybody(), run);
     return asked.spec().with(asked.spec().context(), Content.of(asked.input().items()));
   }
 

@@ -2,6 +2,10 @@ package dev.turnstone.api.tail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.turnstone.api.access.Admission;
+import dev.turnstone.api.access.KeyCounts;
+import dev.turnstone.api.access.KeyWitness;
+import dev.turnstone.api.access.Keyring;
 import dev.turnstone.archive.Acceptance;
 import dev.turnstone.kit.Ids;
 import dev.turnstone.log.EventRecord;
@@ -10,6 +14,7 @@ import dev.turnstone.run.Tenant;
 import dev.turnstone.testkit.Given;
 import dev.turnstone.testkit.ManualClock;
 import dev.turnstone.testkit.MemoryAcceptance;
+import dev.turnstone.testkit.MemoryKeys;
 import dev.turnstone.testkit.MemoryLog;
 import dev.turnstone.testkit.MemoryTasks;
 import dev.turnstone.testkit.Signal;
@@ -29,15 +34,21 @@ final class ApiNode implements AutoCloseable {
 
   final Tail tail;
   final LogRuns runs;
+  final Keyring keyring;
+  final Admission admission;
   final TailGate gate = new TailGate();
 
   ApiNode(Shared shared, long bytesMax) {
+    KeyCounts counts = new KeyCounts(System::nanoTime);
+    keyring = new Keyring(shared.keys, shared.clock, () -> {});
+    admission = new Admission(keyring, counts, shared.clock);
     tail =
         new Tail(
             from -> gate.around(shared.log.tail(from)),
             shared.log::partition,
             shared.archive,
             bytesMax,
+            new KeyWitness(counts, shared.keys),
             newer -> {
               throw newer;
             });
@@ -46,7 +57,8 @@ final class ApiNode implements AutoCloseable {
             shared.log,
             shared.tasks,
             shared.acceptance,
-            new QueueGauge(QueueGauge.Settings.DEFAULT, System::nanoTime));
+            new QueueGauge(QueueGauge.Settings.DEFAULT, System::nanoTime),
+            admission);
     runs =
         new LogRuns(
             tail,
@@ -73,6 +85,7 @@ final class ApiNode implements AutoCloseable {
     final MemoryLog log = new MemoryLog(clock, 2);
     final MemoryTasks tasks = new MemoryTasks(clock);
     final MemoryArchive archive = new MemoryArchive(log);
+    final MemoryKeys keys = new MemoryKeys(clock);
     Acceptance acceptance = new MemoryAcceptance();
   }
 

@@ -2,6 +2,8 @@ package dev.turnstone.api.tail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.turnstone.api.access.KeyCounts;
+import dev.turnstone.api.access.KeyWitness;
 import dev.turnstone.log.EventRecord;
 import dev.turnstone.log.EventTail;
 import dev.turnstone.log.NewerFormat;
@@ -19,7 +21,14 @@ final class NewerFormatTest {
   void theNodeIsToldAndServesNoMore() throws Exception {
     var told = new CompletableFuture<NewerFormat>();
     var shared = new ApiNode.Shared();
-    var tail = new Tail(_ -> new Newer(), shared.log::partition, shared.archive, 1, told::complete);
+    var tail =
+        new Tail(
+            _ -> new Newer(),
+            shared.log::partition,
+            shared.archive,
+            1,
+            new KeyWitness(new KeyCounts(System::nanoTime), shared.keys),
+            told::complete);
 
     tail.start();
     NewerFormat why = told.get(30, TimeUnit.SECONDS);

@@ -112,6 +112,7 @@ final class StoredLog {
   private static RunSpec spec() {
     return new RunSpec(
         TENANT,
+        null,
         new LaneUse(LANE, LaneUse.Order.QUEUE, Set.of(LaneUse.Ending.COMPLETED)),
         new Face("test", 1, "{}"),
         "m",

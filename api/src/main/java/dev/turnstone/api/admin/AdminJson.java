@@ -1,0 +1,114 @@
+package dev.turnstone.api.admin;
+
+import dev.turnstone.api.ApiError;
+import dev.turnstone.keys.ApiKey;
+import dev.turnstone.keys.UsageBook;
+import dev.turnstone.run.KeyId;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What administrators are shown. Times are seconds since 1970, as in OpenAI's objects. */
+final class AdminJson {
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+  private AdminJson() {}
+
+  static JsonNode parse(byte[] json) {
+    return MAPPER.readTree(json);
+  }
+
+  static byte[] bytes(JsonNode node) {
+    return MAPPER.writeValueAsBytes(node);
+  }
+
+  /** A key without its secret, which nobody has. */
+  static ObjectNode key(ApiKey key) {
+    ObjectNode node = MAPPER.createObjectNode();
+    node.put("id", key.id().toString());
+    node.put("object", "api_key");
+    node.put("tenant", key.tenant().value());
+    node.put("name", key.name());
+    ArrayNode models = node.putArray("models");
+    key.models().forEach(models::add);
+    node.put("requests_per_minute", key.limits().requestsPerMinute());
+    node.put("open_runs", key.limits().openRuns());
+    node.put("tokens_per_day", key.limits().tokensPerDay());
+    node.put("created_at", key.created().getEpochSecond());
+    node.put("expires_at", seconds(key.expires()));
+    node.put("revoked_at", seconds(key.revoked()));
+    return node;
+  }
+
+  private static @Nullable Long seconds(@Nullable Instant time) {
+    return time == null ? null : time.getEpochSecond();
+  }
+
+  static byte[] list(List<ObjectNode> data) {
+    return bytes(listed(data));
+  }
+
+  private static ObjectNode listed(List<ObjectNode> data) {
+    ObjectNode list = MAPPER.createObjectNode().put("object", "list");
+    list.putArray("data").addAll(data);
+    return list;
+  }
+
+  /**
+   * @param more whether rows are left out
+   */
+  static byte[] usage(LocalDate from, LocalDate to, List<UsageBook.Row> rows, boolean more) {
+    ObjectNode list = listed(rows.stream().map(AdminJson::row).toList());
+    list.put("from", from.toString());
+    list.put("to", to.toString());
+    list.put("has_more", more);
+    return bytes(list);
+  }
+
+  private static ObjectNode row(UsageBook.Row row) {
+    ObjectNode node = MAPPER.createObjectNode();
+    KeyId key = row.key();
+    node.put("day", row.day().toString());
+    node.put("tenant", row.tenant().value());
+    node.put("key", key == null ? null : key.toString());
+    node.put("name", row.name());
+    node.put("model", row.model());
+    node.put("runs", row.runs());
+    node.put("failed", row.failed());
+    node.put("input_tokens", row.inputTokens());
+    node.put("output_tokens", row.outputTokens());
+    return node;
+  }
+
+  static byte[] error(ApiError error, Optional<String> code) {
+    ObjectNode node = MAPPER.createObjectNode();
+    node.putObject("error")
+        .put("message", error.message())
+        .put("type", type(error.kind()))
+        .put("param", error.param())
+        .put("code", code.orElse(null));
+    return bytes(node);
+  }
+
+  private static String type(ApiError.Kind kind) {
+    return switch (kind) {
+      case INVALID,
+          UNAUTHENTICATED,
+          NOT_FOUND,
+          METHOD_NOT_ALLOWED,
+          TOO_LARGE,
+          UNSUPPORTED_MEDIA_TYPE,
+          KEY_REUSED ->
+          "invalid_request_error";
+      case FORBIDDEN -> "permission_error";
+      case RATE_LIMITED -> "rate_limit_error";
+      case INTERNAL, UPSTREAM, UNAVAILABLE, TIMED_OUT -> "server_error";
+    };
+  }
+}

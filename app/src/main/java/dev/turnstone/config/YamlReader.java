@@ -1,0 +1,133 @@
+package dev.turnstone.config;
+
+import dev.turnstone.config.Yaml.Field;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/**
+ * Reads YAML with its lines. Anchors and merge keys ({@code <<}) mean what they mean elsewhere; a
+ * name that comes twice is a problem, and the later value counts.
+ */
+final class YamlReader {
+  private static final String MERGE = "<<";
+  private static final int DEPTH_MAX = 50;
+  private static final int DIGITS_MAX = 100;
+  private static final JsonNodeFactory JSON = JsonMapper.shared().getNodeFactory();
+
+  private final Problems problems;
+
+  YamlReader(Problems problems) {
+    this.problems = problems;
+  }
+
+  /** What the text says; nothing, and a problem told, if it is no YAML. */
+  Yaml read(String text) {
+    LoadSettings settings = LoadSettings.builder().setSchema(new CoreSchema()).build();
+    try {
+      return new Compose(settings)
+          .composeString(text)
+          .map(root -> read(root, 0))
+          .orElse(new Yaml.Nothing(1));
+    } catch (MarkedYamlEngineException wrong) {
+      problems.wrong(line(wrong.getProblemMark()), "the file is not YAML: " + wrong.getProblem());
+    } catch (YamlEngineException wrong) {
+      problems.wrong(0, "the file is not YAML: " + wrong.getMessage());
+    }
+    return new Yaml.Nothing(1);
+  }
+
+  private Yaml read(Node node, int depth) {
+    if (depth > DEPTH_MAX) {
+      throw new YamlEngineException("it is nested too deeply");
+    }
+    return switch (node) {
+      case ScalarNode scalar -> scalar(scalar);
+      case SequenceNode list ->
+          new Yaml.Items(
+              line(list), list.getValue().stream().map(item -> read(item, depth + 1)).toList());
+      case MappingNode mapping -> new Yaml.Fields(line(mapping), fields(mapping, depth));
+      default -> throw new YamlEngineException("it has an anchor that nothing is behind");
+    };
+  }
+
+  /** A merged mapping gives what the mapping itself does not say. */
+  private Map<String, Field> fields(MappingNode mapping, int depth) {
+    Map<String, Field> fields = new LinkedHashMap<>();
+    List<Node> merged = new ArrayList<>();
+    for (NodeTuple tuple : mapping.getValue()) {
+      String name = tuple.getKeyNode() instanceof ScalarNode key ? key.getValue() : "";
+      if (name.equals(MERGE)) {
+        merged.add(tuple.getValueNode());
+      } else {
+        int line = line(tuple.getKeyNode());
+        if (fields.put(name, new Field(line, read(tuple.getValueNode(), depth + 1))) != null) {
+          problems.wrong(line, "'" + name + "' is there twice");
+        }
+      }
+    }
+    merged.forEach(node -> merge(node, depth + 1, fields));
+    return fields;
+  }
+
+  private void merge(Node node, int depth, Map<String, Field> into) {
+    if (node instanceof SequenceNode list && depth <= DEPTH_MAX) {
+      list.getValue().forEach(each -> merge(each, depth + 1, into));
+    } else if (read(node, depth) instanceof Yaml.Fields more) {
+      more.fields().forEach(into::putIfAbsent);
+    } else {
+      problems.wrong(line(node), "'<<' takes a mapping or a list of mappings");
+    }
+  }
+
+  private static Yaml scalar(ScalarNode node) {
+    return node.getTag().equals(Tag.NULL)
+        ? new Yaml.Nothing(line(node))
+        : new Yaml.Text(line(node), node.getValue(), typed(node));
+  }
+
+  private static JsonNode typed(ScalarNode node) {
+    String text = node.getValue();
+    if (node.getTag().equals(Tag.BOOL)) {
+      return JSON.booleanNode(Boolean.parseBoolean(text));
+    }
+    boolean number = node.getTag().equals(Tag.INT) || node.getTag().equals(Tag.FLOAT);
+    if (number && text.length() <= DIGITS_MAX) {
+      try {
+        return node.getTag().equals(Tag.INT)
+            ? JSON.numberNode(new BigInteger(text))
+            : JSON.numberNode(new BigDecimal(text));
+      } catch (NumberFormatException other) {
+        return JSON.stringNode(text);
+      }
+    }
+    return JSON.stringNode(text);
+  }
+
+  private static int line(Node node) {
+    return line(node.getStartMark());
+  }
+
+  private static int line(Optional<Mark> mark) {
+    return mark.map(place -> place.getLine() + 1).orElse(0);
+  }
+}
