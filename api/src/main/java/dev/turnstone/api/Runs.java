@@ -27,6 +27,13 @@ public interface Runs {
   RunId newId();
 
   /**
+   * Throws what {@link #submit} would by now for the run's key: UNAUTHENTICATED, FORBIDDEN,
+   * RATE_LIMITED or UNAVAILABLE. Counts and writes nothing, so it decides nothing either: it is for
+   * whoever has much to read before submitting.
+   */
+  void checkKey(RunSpec spec);
+
+  /**
    * Accepts a run: when this returns {@link Submitted.Accepted} it is durable. May throw
    * RATE_LIMITED.
    *

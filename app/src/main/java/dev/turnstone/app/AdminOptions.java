@@ -29,9 +29,10 @@ final class AdminOptions {
    * @throws BadSetting when the master key is not set
    */
   AdminClient client() {
-    Map<String, String> environment = System.getenv();
-    SettingsFile file = SettingsFile.read(Optional.ofNullable(config), environment);
-    Settings settings = new Settings(Map.of(), environment, file.values());
+    Settings settings =
+        Configuration.read(Optional.ofNullable(config), System.getenv(), Map.of())
+            .good()
+            .settings();
     String master = settings.get(Known.MASTER_KEY);
     if (master.isEmpty()) {
       throw new BadSetting(

@@ -29,7 +29,7 @@ final class ClientKeys {
     this.parts = parts;
     this.book = new PostgresKeys(parts.database());
     this.keyring =
-        new Keyring(book, parts.clock(), () -> counts.settle(archive.applied(), book.openRuns()));
+        new Keyring(book, parts.clock(), () -> counts.settle(archive.applied(), book::stillOpen));
     this.admission = new Admission(keyring, counts, parts.clock());
   }
 

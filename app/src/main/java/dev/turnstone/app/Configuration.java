@@ -3,6 +3,7 @@ package dev.turnstone.app;
 import dev.turnstone.config.ModelLines;
 import dev.turnstone.config.Problem;
 import dev.turnstone.config.SettingsFile;
+import dev.turnstone.http.Checked;
 import dev.turnstone.kit.Setting;
 import dev.turnstone.kit.Settings;
 import dev.turnstone.kit.Settings.BadSetting;
@@ -51,10 +52,12 @@ record Configuration(
       told(above ? 0 : file.line(setting.name()), () -> settings.get(setting), problems);
     }
     List<ProviderSettings> single = new ArrayList<>();
-    told(
-        file.line(Known.AZURE_URL.name()),
-        () -> single.addAll(ModelProvider.of(settings)),
-        problems);
+    if (!file.namesProviders()) {
+      told(
+          file.line(Known.AZURE_URL.name()),
+          () -> single.addAll(ModelProvider.of(settings)),
+          problems);
+    }
     ModelsSettings models = file.models(single);
     List<HttpToolSettings> tools = file.tools();
     problems.addAll(file.problems());
@@ -113,18 +116,28 @@ record Configuration(
         .toList();
   }
 
-  /** All that is in effect, secrets masked; a setting that is not allowed is left out. */
+  /**
+   * All that is in effect, secrets masked and of addresses only the host; a setting that is not
+   * allowed is left out.
+   */
   List<String> lines() {
     List<String> lines = new ArrayList<>();
     for (Setting<?> setting : Known.all()) {
       try {
-        lines.addAll(settings.lines(List.of(setting)));
+        lines.addAll(shown(setting));
       } catch (BadSetting told) {
         lines.add(setting.name() + " is not allowed as it is set");
       }
     }
     lines.addAll(ModelLines.of(models));
-    tools.forEach(tool -> lines.add("tool " + tool.name() + " url=" + tool.url()));
+    tools.forEach(tool -> lines.add("tool " + tool.name() + " url=" + Checked.shown(tool.url())));
     return lines;
+  }
+
+  private List<String> shown(Setting<?> setting) {
+    boolean address = setting.equals(Known.MODEL_URL) || setting.equals(Known.AZURE_URL);
+    return address && settings.has(setting)
+        ? List.of(setting.name() + "=" + Checked.shown(String.valueOf(settings.get(setting))))
+        : settings.lines(List.of(setting));
   }
 }

@@ -28,7 +28,7 @@ final class ConfigurationPage {
         drain: 1m
       ```
 
-      A span of time is a number and `ms`, `s`, `m`, `h` or `d`. Secrets are never printed.
+      A span of time is a number and `ms`, `s`, `m`, `h` or `d`. Secrets are never printed, and of a provider's address only scheme, host and port.
 
       | setting | variable | default | takes | what it is |
       |---|---|---|---|---|
@@ -76,23 +76,27 @@ final class ConfigurationPage {
 
       **Names.** A name of `models` (or of LiteLLM's `model_list`) means what stands there. Otherwise `provider/model` asks that
       provider, and the first provider of the list gets every other name as it is, slashes included. Only one prefix is taken
-      away. Where no provider is called `openai` or `azure`, those prefixes mean the first of that kind, or else the first of all.
+      away. Where no provider is called `openai` or `azure`, those prefixes mean the first of that kind, or else the first of all;
+      where only a `model_list` serves, the name behind them.
       A response says `model` exactly as it was asked for. What a name means depends on the settings alone, so every worker finds the same.
 
       **Limits** are kept by each worker for itself: with three workers a provider sees three times as much. A call that finds no
-      room elsewhere waits up to `wait`, first come first served, then fails as rate limited.
+      room elsewhere waits up to `wait`, first come first served, then fails as rate limited. What a call takes in tokens is known when it
+      has answered; until then it counts with what others took.
 
       **When a provider refuses.** After a 429 all runs of a worker leave that model alone for as long as `Retry-After` says (at most
-      10 minutes), else for a pause that grows; a call waits at most 30 s for that, or fails. A provider that fails `failures` times in a
-      row (no connection, no answer, 502, 503, 504) is down: calls fail at once with a message that says so, without asking it, and after
-      `cool-down` one call tries for all. Where several can answer, the next one is asked at once, as long as the client has seen nothing
-      of the answer; what the request itself is to blame for (400, 413, 422) is given to nobody else. The gauge
-      `turnstone_provider_up` shows it.
+      10 minutes), else for a pause that grows; a call waits at most 30 s for that, or fails. A model that fails `failures` times in a row (no
+      answer, 502, 503, 504) is down, and so is a provider with all its models that nobody can connect to: it is left alone, and after
+      `cool-down` one call tries for all. A call that can ask nobody else waits for that, 30 s at most as well, then fails with a message
+      that says so. Where several can answer, the next one is asked at once, as long as the client has seen nothing of the answer; what the
+      request itself is to blame for (400, 413, 422) is given to nobody else. The gauge `turnstone_provider_up` shows it.
 
       ## A file of LiteLLM
 
       is taken as it is, also together with settings of ours. What has no meaning here is named once at the start and passed over;
-      entries of providers that don't speak OpenAI's chat completions are left out, and named too.
+      entries of providers that don't speak OpenAI's chat completions are left out, and named too. So are entries that leave the provider
+      open (a bare name that is not OpenAI's, without an address), that name a `litellm_credential_name`, or that ask Azure with tokens of
+      Entra. A file that comes to no model that can be asked stops the start.
 
       | key | meaning here |
       |---|---|
@@ -101,7 +105,8 @@ final class ConfigurationPage {
       """
 
       Compatible prefixes: PREFIXES. Their variables are the prefix in capitals with `_API_BASE` and `_API_KEY`; for `openai` also
-      `OPENAI_BASE_URL`, for `azure` `AZURE_API_BASE`, `AZURE_API_KEY` or `AZURE_OPENAI_API_KEY`. The addresses of hosted ones are those
+      `OPENAI_BASE_URL`, for `azure` `AZURE_API_BASE`, `AZURE_API_KEY` or `AZURE_OPENAI_API_KEY`, for
+      `together_ai` `TOGETHERAI_API_KEY` and `TOGETHER_API_KEY`. The addresses of hosted ones are those
       their makers publish; none of them was tried with a real account.
       """;
   private static final String TAIL =

@@ -134,7 +134,7 @@ final class KeysCommand implements Callable<Integer> {
   /** Lists keys. */
   @Command(
       name = "list",
-      description = "Lists the keys, the newest first; never their secrets.",
+      description = "Lists the keys, those that count first; never their secrets.",
       mixinStandardHelpOptions = true)
   static final class ListAll implements Callable<Integer> {
     @Mixin private final AdminOptions server = new AdminOptions();

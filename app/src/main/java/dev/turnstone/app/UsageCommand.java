@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
       "",
       "Counts runs that came to their end, on the day (UTC) when they did. Needs the server's",
       "TURNSTONE_MASTER_KEY, as 'turnstone keys' does. A row without a key is the master key's, or",
-      "what was asked for while there was none."
+      "what was asked for while there was none. Runs that used no tokens have no model here."
     },
     mixinStandardHelpOptions = true)
 final class UsageCommand implements Callable<Integer> {
@@ -34,6 +34,9 @@ final class UsageCommand implements Callable<Integer> {
 
   @Option(names = "--to", paramLabel = "DAY", description = "Last day. Default: today.")
   private @Nullable String to;
+
+  @Option(names = "--tenant", paramLabel = "NAME", description = "Only this tenant.")
+  private @Nullable String tenant;
 
   @Option(names = "--key", paramLabel = "KEY", description = "Only this key: key_...")
   private @Nullable String key;
@@ -53,7 +56,9 @@ final class UsageCommand implements Callable<Integer> {
           PrintWriter out = spec.commandLine().getOut();
           table.lines().forEach(out::println);
           if (usage.path("has_more").asBoolean(false)) {
-            spec.commandLine().getErr().println("turnstone: there is more; ask for fewer days");
+            spec.commandLine()
+                .getErr()
+                .println("turnstone: there is more; ask for fewer days, one tenant or one key");
           }
         });
   }
@@ -62,6 +67,7 @@ final class UsageCommand implements Callable<Integer> {
     List<String> all = new ArrayList<>();
     add(all, "from", from);
     add(all, "to", to);
+    add(all, "tenant", tenant);
     add(all, "key", key);
     return all.isEmpty() ? "" : "?" + String.join("&", all);
   }
@@ -70,7 +76,7 @@ final class UsageCommand implements Callable<Integer> {
     if (value == null) {
       return;
     }
-    if (!value.matches("[0-9A-Za-z_-]+")) {
+    if (!value.matches("[0-9A-Za-z._-]+")) {
       throw new AdminClient.Refused("--" + name + " can't be '" + value + "'");
     }
     all.add(name + "=" + value);

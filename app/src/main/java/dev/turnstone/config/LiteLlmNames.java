@@ -2,6 +2,7 @@ package dev.turnstone.config;
 
 import dev.turnstone.model.Deployment;
 import dev.turnstone.model.ModelRoute;
+import dev.turnstone.model.ModelsSettings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,26 +63,41 @@ final class LiteLlmNames {
   }
 
   /**
-   * The groups under their names, and those again under their aliases. What leads nowhere is told
-   * and left out: LiteLLM starts with it.
+   * The groups under their names, what aliases lead to in place of them, and names that have
+   * fallbacks of their own within a group with a star. What leads nowhere is told and left out:
+   * LiteLLM starts with it.
+   *
+   * @param hidden names of groups that are not listed
    */
-  List<ModelRoute> routes(Map<String, List<Deployment>> groups) {
-    List<ModelRoute> routes = new ArrayList<>();
-    groups.forEach((name, group) -> routes.add(route(name, name, group, true)));
+  List<ModelRoute> routes(Map<String, List<Deployment>> groups, Set<String> hidden) {
+    Map<String, ModelRoute> routes = new LinkedHashMap<>();
+    groups.forEach(
+        (name, group) -> routes.put(name, route(name, name, group, !hidden.contains(name))));
+    ModelsSettings plain = new ModelsSettings(List.copyOf(routes.values()));
     aliases.forEach((name, alias) -> {
-      List<Deployment> group = groups.get(alias.model());
-      if (group == null || groups.containsKey(name) || name.contains(ALL)) {
+      List<Deployment> group = plain.deployments(alias.model());
+      if (group.isEmpty() || !single(name)) {
         alias.section().note(name, alias.section().full(name) + " leads to no model here");
       } else {
-        routes.add(route(name, alias.model(), group, !alias.hidden()));
+        routes.put(name, route(name, alias.model(), group, !alias.hidden()));
       }
     });
-    return routes;
+    fallbacks.keySet().stream()
+        .filter(name -> single(name) && !routes.containsKey(name) && plain.leads(name))
+        .forEach(name -> routes.put(name, route(name, name, plain.deployments(name), false)));
+    return List.copyOf(routes.values());
   }
 
+  private static boolean single(String name) {
+    return ModelRoute.possible(name) && !name.contains(ALL);
+  }
+
+  /** Fallbacks of the name itself come before those of what it is an alias of. */
   private ModelRoute route(String name, String of, List<Deployment> group, boolean listed) {
-    List<String> own = fallbacks.getOrDefault(of, fallbacks.getOrDefault(ALL, defaults));
-    List<String> others = own.stream().filter(next -> !next.equals(of)).toList();
+    List<String> usual = fallbacks.getOrDefault(ALL, defaults);
+    List<String> own = fallbacks.getOrDefault(name, fallbacks.getOrDefault(of, usual));
+    List<String> others =
+        own.stream().filter(next -> !next.equals(of) && !next.equals(name)).toList();
     return new ModelRoute(name, group, others, listed);
   }
 

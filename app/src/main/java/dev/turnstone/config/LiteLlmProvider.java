@@ -4,6 +4,7 @@ import dev.turnstone.model.ProviderAddress;
 import dev.turnstone.model.ProviderAddress.Kind;
 import dev.turnstone.model.ProviderSettings;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +16,7 @@ import java.util.regex.Pattern;
 /**
  * A provider in LiteLLM's words, and a model there.
  *
- * @param name LiteLLM's, such as {@code openai}
+ * @param name LiteLLM's, such as {@code openai}; empty if it is not known
  * @param model without the provider's prefix
  */
 record LiteLlmProvider(String name, String model) {
@@ -24,7 +25,17 @@ record LiteLlmProvider(String name, String model) {
   private static final String OLLAMA = "http://localhost:11434/v1";
 
   /** An address of Azure that names its deployment itself. */
-  private static final Pattern DEPLOYMENT = Pattern.compile("(.*)/openai/deployments/[^/?]+(/.*)?");
+  private static final Pattern DEPLOYMENT =
+      Pattern.compile("(.*)/openai/deployments/([^/?]+)([/?].*)?");
+
+  /** Bare names that are OpenAI's; LiteLLM knows other vendors by bare names too. */
+  private static final Pattern OPENAI_NAME =
+      Pattern.compile(
+          "(gpt-|chatgpt-|o\\d|ft:|codex|text-(?!bison|unicorn)|davinci|babbage|computer-use).*");
+
+  /** What an entry says that is to ask Azure with Entra's tokens. */
+  private static final List<String> ENTRA =
+      List.of("tenant_id", "client_id", "client_secret", "azure_username", "azure_password");
 
   /**
    * Those that speak as OpenAI does, and where they are; empty where only the file can say that.
@@ -60,17 +71,61 @@ record LiteLlmProvider(String name, String model) {
     return COMPATIBLE.keySet();
   }
 
-  /** Only the provider's own prefix is taken away; whatever follows may have slashes. */
-  static LiteLlmProvider of(Optional<String> provider, String model) {
+  /**
+   * Only the provider's own prefix is taken away; whatever follows may have slashes. The provider
+   * has no name where the entry leaves it open.
+   */
+  static LiteLlmProvider of(Section params, String model) {
+    Optional<String> provider = params.text("custom_llm_provider");
     if (provider.isPresent()) {
       String prefix = provider.get() + "/";
       return new LiteLlmProvider(
           provider.get(), model.startsWith(prefix) ? model.substring(prefix.length()) : model);
     }
     int slash = model.indexOf('/');
-    return slash < 0
-        ? new LiteLlmProvider(OPENAI, model)
-        : new LiteLlmProvider(model.substring(0, slash), model.substring(slash + 1));
+    if (slash >= 0) {
+      return new LiteLlmProvider(model.substring(0, slash), model.substring(slash + 1));
+    }
+    boolean address = params.has("api_base") || params.has("base_url");
+    boolean openAi = address || OPENAI_NAME.matcher(model).matches();
+    return new LiteLlmProvider(openAi ? OPENAI : "", model);
+  }
+
+  /**
+   * Why an entry can't be served, in words for its operator; empty if nothing speaks against it.
+   *
+   * @param refreshed whether Azure's tokens are to be fetched where there is no key
+   */
+  Optional<String> leftOut(Section params, boolean refreshed) {
+    if (name.isEmpty()) {
+      return Optional.of(
+          "whose model that is, only its prefix can say: 'openai/%s' if it is OpenAI's"
+              .formatted(model));
+    }
+    if (!spoken()) {
+      return Optional.of("'%s' does not speak OpenAI's chat completions".formatted(name));
+    }
+    if (params.has("litellm_credential_name")) {
+      return Optional.of("litellm_credential_name is not followed");
+    }
+    if (params.find(LiteLlmFields.WEIGHT).filter(weight -> weight == 0).isPresent()) {
+      return Optional.of("its weight is 0");
+    }
+    return entra(params, refreshed)
+        ? Optional.of("tokens of Entra are not fetched: write api_key or azure_ad_token")
+        : Optional.empty();
+  }
+
+  private boolean entra(Section params, boolean refreshed) {
+    if (!name.equals(AZURE) || params.has("api_key") || params.has("azure_ad_token")) {
+      return false;
+    }
+    boolean set =
+        params
+            .origin()
+            .variable("AZURE_AD_TOKEN", "AZURE_OPENAI_API_KEY", "AZURE_API_KEY")
+            .isPresent();
+    return ENTRA.stream().anyMatch(params::has) || (refreshed && !set);
   }
 
   /** Whether it speaks OpenAI's chat completions. */
@@ -93,7 +148,7 @@ record LiteLlmProvider(String name, String model) {
 
   private Optional<ProviderAddress> azure(Section params, Map<String, String> headers) {
     Origin origin = params.origin();
-    Optional<String> base = base(params, "AZURE_API_BASE", "AZURE_OPENAI_ENDPOINT");
+    Optional<String> base = azureBase(params);
     Optional<String> given = params.text("api_key");
     Optional<String> token =
         params.text("azure_ad_token").or(() -> origin.variable("AZURE_AD_TOKEN"));
@@ -120,10 +175,32 @@ record LiteLlmProvider(String name, String model) {
         () -> new ProviderAddress(Kind.AZURE, root, key.orElse(null), version, null, headers));
   }
 
+  private Optional<String> azureBase(Section params) {
+    return base(params, "AZURE_API_BASE", "AZURE_OPENAI_ENDPOINT");
+  }
+
+  /** The model as it is asked for: an address of Azure may name its deployment itself. */
+  String asked(Section params) {
+    return name.equals(AZURE)
+        ? azureBase(params)
+            .map(DEPLOYMENT::matcher)
+            .filter(Matcher::matches)
+            .map(named -> named.group(2))
+            .orElse(model)
+        : model;
+  }
+
+  /**
+   * Whether the entry takes any model without saying whose, so that prefixes come with the names.
+   */
+  boolean takesAny(String written) {
+    return name.equals(OPENAI) && written.equals("*");
+  }
+
   private Optional<ProviderAddress> openAi(Section params, Map<String, String> headers) {
     String variable = name.toUpperCase(Locale.ROOT);
     Optional<String> key =
-        params.text("api_key").or(() -> params.origin().variable(variable + "_API_KEY"));
+        params.text("api_key").or(() -> params.origin().variable(keys(variable)));
     String address = variable + "_API_BASE";
     return base(params, name.equals(OPENAI) ? "OPENAI_BASE_URL" : address, address)
         .flatMap(base ->
@@ -133,6 +210,14 @@ record LiteLlmProvider(String name, String model) {
                 () ->
                     new ProviderAddress(
                         Kind.OPENAI, version1(base), key.orElse(null), null, null, headers)));
+  }
+
+  /** Some are called otherwise by their makers. */
+  private String[] keys(String variable) {
+    String usual = variable + "_API_KEY";
+    return name.equals("together_ai")
+        ? new String[] {usual, "TOGETHERAI_API_KEY", "TOGETHER_API_KEY"}
+        : new String[] {usual};
   }
 
   private Optional<String> base(Section params, String... variables) {

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -18,10 +19,14 @@ import java.util.stream.Stream;
  * its own limits, as it has in LiteLLM.
  */
 final class LiteLlmReader {
+  /** What clients write who name OpenAI to a proxy. */
+  private static final String OPENAI = "openai/*";
+
   private final Section root;
   private final ProviderNames names;
   private final LiteLlmPolicy policy;
   private final LiteLlmNames named;
+  private final boolean refreshed;
 
   LiteLlmReader(Section root, ProviderNames names) {
     this.root = root;
@@ -33,12 +38,17 @@ final class LiteLlmReader {
             .toList();
     this.policy = new LiteLlmPolicy(general);
     this.named = new LiteLlmNames(general);
+    this.refreshed =
+        general.stream()
+            .map(section -> section.text("enable_azure_ad_token_refresh").orElse(""))
+            .toList()
+            .contains("true");
     general.forEach(Ignored::in);
   }
 
   /** What an entry comes to; its weight depends on the others of its name. */
   private record Found(
-      ProviderSettings provider, String model, Optional<Double> weight, int order) {}
+      ProviderSettings provider, String model, Optional<Double> weight, int order, boolean any) {}
 
   /** The names of {@code model_list} and their aliases. */
   List<ModelRoute> routes() {
@@ -50,7 +60,12 @@ final class LiteLlmReader {
     }
     Map<String, List<Deployment>> weighed = new LinkedHashMap<>();
     groups.forEach((name, group) -> weighed.put(name, weighed(group)));
-    return named.routes(weighed);
+    List<Found> any = groups.getOrDefault("*", List.of()).stream().filter(Found::any).toList();
+    boolean prefixed = !any.isEmpty() && !weighed.containsKey(OPENAI);
+    if (prefixed) {
+      weighed.put(OPENAI, weighed(any));
+    }
+    return named.routes(weighed, prefixed ? Set.of(OPENAI) : Set.of());
   }
 
   /** Limits are weights only where all have one: nobody is left out for having none. */
@@ -69,24 +84,22 @@ final class LiteLlmReader {
   }
 
   private Optional<Found> found(Section entry) {
-    Optional<String> name = entry.text("model_name");
+    Optional<String> name = entry.text("model_name").filter(text -> !text.isBlank());
     Optional<Section> params = entry.section("litellm_params");
-    Optional<String> model = params.flatMap(section -> section.text("model"));
+    Optional<String> model =
+        params.flatMap(section -> section.text("model")).filter(text -> !text.isBlank());
     if (name.isEmpty() || model.isEmpty()) {
       entry.wrong(name.isEmpty() ? "model_name" : "litellm_params", "is missing or has no model");
       return Optional.empty();
     }
-    if (name.get().indexOf('*') != name.get().lastIndexOf('*')) {
-      entry.wrong("model_name", "takes at most one *");
+    LiteLlmProvider provider = LiteLlmProvider.of(params.get(), model.get());
+    Optional<String> why = provider.leftOut(params.get(), refreshed);
+    if (why.isPresent()) {
+      entry.note("model_name", "model_list: '%s' is left out: %s".formatted(name.get(), why.get()));
       return Optional.empty();
     }
-    LiteLlmProvider provider =
-        LiteLlmProvider.of(params.get().text("custom_llm_provider"), model.get());
-    if (!provider.spoken()) {
-      entry.note(
-          "model_name",
-          "model_list: '%s' is left out: '%s' does not speak OpenAI's chat completions"
-              .formatted(name.get(), provider.name()));
+    if (!ModelRoute.possible(name.get()) || !ModelRoute.possible(model.get())) {
+      entry.wrong("model_name", "takes at most one *, and so does its model");
       return Optional.empty();
     }
     return found(entry, params.get(), provider, name.get());
@@ -97,6 +110,7 @@ final class LiteLlmReader {
     Limits limits = limits(entry, params);
     Optional<Double> weight = params.find(LiteLlmFields.WEIGHT);
     int order = params.get(LiteLlmFields.ORDER);
+    boolean any = provider.takesAny(params.text("model").orElse(""));
     Optional<ProviderSettings> settings =
         provider.address(params).map(at -> settings(name, at, params).with(limits));
     Ignored.in(entry);
@@ -105,7 +119,7 @@ final class LiteLlmReader {
       params.wrong("model", "names a provider and no model");
       return Optional.empty();
     }
-    return settings.map(each -> new Found(each, provider.model(), weight, order));
+    return settings.map(each -> new Found(each, provider.asked(params), weight, order, any));
   }
 
   private ProviderSettings settings(String name, ProviderAddress at, Section params) {

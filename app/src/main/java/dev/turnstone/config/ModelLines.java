@@ -1,5 +1,6 @@
 package dev.turnstone.config;
 
+import dev.turnstone.http.Checked;
 import dev.turnstone.model.Deployment;
 import dev.turnstone.model.ModelRoute;
 import dev.turnstone.model.ModelsSettings;
@@ -10,7 +11,9 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Says in lines what the providers and models come to, without keys. */
+/**
+ * Says in lines what the providers and models come to, without keys; of addresses only the host.
+ */
 public final class ModelLines {
   private ModelLines() {}
 
@@ -31,7 +34,7 @@ public final class ModelLines {
         .formatted(
             provider.name(),
             at.kind(),
-            at.baseUrl(),
+            Checked.shown(at.baseUrl()),
             at.apiKey() == null ? "" : "****",
             at.apiVersion() == null ? "" : " api-version=" + at.apiVersion(),
             at.deployment() == null ? "" : " deployment=" + at.deployment(),

@@ -7,10 +7,12 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Reads all providers and models of a file, ours and LiteLLM's. */
 final class ModelsReader {
+  private static final List<String> LISTS =
+      List.of("providers", "model_list", "assistant_settings");
+
   private final Section root;
   private final ProvidersReader own;
   private final LiteLlmReader liteLlm;
@@ -39,17 +41,31 @@ final class ModelsReader {
     ModelsSettings settings = ModelsSettings.of(open, named);
     own.checkFallbacks(settings);
     liteLlm.checkFallbacks(settings);
+    if (settings.demo()) {
+      noModels();
+    }
     return settings;
   }
 
   /** Whether a file names providers itself. */
   static boolean names(Section root) {
-    return Stream.of("providers", "model_list", "assistant_settings").anyMatch(root::has);
+    return LISTS.stream().anyMatch(root::has);
+  }
+
+  /** The demo models must not stand where an operator has named others. */
+  private void noModels() {
+    if (!root.origin().problems().fatal()) {
+      LISTS.stream()
+          .filter(root::has)
+          .findFirst()
+          .ifPresent(name -> root.wrong(name, "comes to no model that can be asked"));
+    }
   }
 
   private void twice(List<ModelRoute> ours, List<ModelRoute> theirs) {
     Set<String> known = new HashSet<>(ours.stream().map(ModelRoute::name).toList());
     theirs.stream()
+        .filter(ModelRoute::listed)
         .map(ModelRoute::name)
         .filter(known::contains)
         .forEach(name -> root.wrong("models", "and model_list both name " + name));

@@ -18,6 +18,11 @@ final class Problems {
     found.putIfAbsent(message, new Problem(line, false, message));
   }
 
+  /** Whether anything stands in the way of a start. */
+  boolean fatal() {
+    return found.values().stream().anyMatch(Problem::fatal);
+  }
+
   /** In the order of the file; what is about no line comes first. */
   List<Problem> all() {
     return found.values().stream().sorted(Comparator.comparingInt(Problem::line)).toList();

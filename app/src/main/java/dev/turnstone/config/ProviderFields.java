@@ -76,7 +76,7 @@ public final class ProviderFields {
           Health.DEFAULT.failures(),
           1,
           1000,
-          "in a row, after which the provider counts as down");
+          "in a row, after which a model of it counts as down");
   static final Setting<Duration> COOL_DOWN =
       Setting.duration(
           "cool-down",

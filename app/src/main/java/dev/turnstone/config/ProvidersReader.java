@@ -100,6 +100,10 @@ final class ProvidersReader {
     Health health =
         new Health(section.get(ProviderFields.FAILURES), section.get(ProviderFields.COOL_DOWN));
     List<String> models = section.texts(ProviderFields.MODELS.name());
+    if (!models.stream().allMatch(ModelRoute::possible)) {
+      section.wrong(ProviderFields.MODELS.name(), "takes names, each with at most one *");
+      return Optional.empty();
+    }
     return Told.by(
         section,
         "name",
@@ -144,7 +148,7 @@ final class ProvidersReader {
     for (String target : section.texts(ProviderFields.TARGETS.name())) {
       int slash = target.indexOf('/');
       ProviderSettings provider = slash < 0 ? null : providers.get(target.substring(0, slash));
-      if (provider == null || slash == target.length() - 1) {
+      if (provider == null || !ModelRoute.possible(target.substring(slash + 1))) {
         section.wrong("of", "must be provider/model with one of the providers: " + target);
       } else {
         targets.add(Deployment.of(provider, target.substring(slash + 1)));

@@ -142,13 +142,18 @@ public final class SettingsFile {
     return lines.getOrDefault(name, 0);
   }
 
+  /** Whether single settings make no provider, because the file names some itself. */
+  public boolean namesProviders() {
+    return ModelsReader.names(root);
+  }
+
   /**
    * The models; what is wrong with them is told afterwards.
    *
    * @param single the providers of single settings; they count only where the file names none
    */
   public ModelsSettings models(List<ProviderSettings> single) {
-    if (ModelsReader.names(root)) {
+    if (namesProviders()) {
       lines.keySet().stream().filter(SettingsFile::ofSingle).forEach(this::unused);
     }
     return new ModelsReader(root).read(single);

@@ -32,9 +32,15 @@ final class YamlReader {
   private static final String MERGE = "<<";
   private static final int DEPTH_MAX = 50;
   private static final int DIGITS_MAX = 100;
+  private static final int ALIASES_MAX = 10_000;
+
+  /** Few anchors make many parts when they stand in each other. */
+  private static final int NODES_MAX = 200_000;
+
   private static final JsonNodeFactory JSON = JsonMapper.shared().getNodeFactory();
 
   private final Problems problems;
+  private int nodes;
 
   YamlReader(Problems problems) {
     this.problems = problems;
@@ -42,7 +48,11 @@ final class YamlReader {
 
   /** What the text says; nothing, and a problem told, if it is no YAML. */
   Yaml read(String text) {
-    LoadSettings settings = LoadSettings.builder().setSchema(new CoreSchema()).build();
+    LoadSettings settings =
+        LoadSettings.builder()
+            .setSchema(new CoreSchema())
+            .setMaxAliasesForCollections(ALIASES_MAX)
+            .build();
     try {
       return new Compose(settings)
           .composeString(text)
@@ -59,6 +69,9 @@ final class YamlReader {
   private Yaml read(Node node, int depth) {
     if (depth > DEPTH_MAX) {
       throw new YamlEngineException("it is nested too deeply");
+    }
+    if (++nodes > NODES_MAX) {
+      throw new YamlEngineException("it has too many parts");
     }
     return switch (node) {
       case ScalarNode scalar -> scalar(scalar);

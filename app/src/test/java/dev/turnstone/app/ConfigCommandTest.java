@@ -23,8 +23,8 @@ final class ConfigCommandTest {
         file(
             """
             worker: {slots: 7}
-            providers: [{name: mine, base-url: http://m/v1, api-key: sk-hunter2, headers: {X: hunter2}}]
-            tools: [{name: weather, url: http://w/, headers: {X: hunter2}}]
+            providers: [{name: mine, base-url: "http://m/v1?k=hunter2", api-key: sk-hunter2, headers: {X: hunter2}}]
+            tools: [{name: weather, url: "http://w/hunter2", headers: {X: hunter2}}]
             general_settings: {master_key: hunter2, database_url: hunter2}
             """);
 
@@ -33,8 +33,8 @@ final class ConfigCommandTest {
     assertThat(code).isZero();
     assertThat(out.toString())
         .contains("worker.slots=7", "master-key=****", "run.deadline=PT24H")
-        .contains("provider mine kind=openai base-url=http://m/v1 api-key=****")
-        .contains("model mine/* -> mine:*", "tool weather url=http://w/")
+        .contains("provider mine kind=openai base-url=http://m api-key=****")
+        .contains("model mine/* -> mine:*", "tool weather url=http://w")
         .doesNotContain("hunter2");
     assertThat(err.toString())
         .isEqualTo(

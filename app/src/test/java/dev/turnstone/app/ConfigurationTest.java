@@ -71,6 +71,31 @@ final class ConfigurationTest {
   }
 
   @Test
+  void anEndpointOfAzureStopsNothingWhereTheFileNamesProviders() {
+    Map<String, String> environment = Map.of("AZURE_OPENAI_ENDPOINT", "http://a");
+
+    assertThat(read(environment, "port: 1\n").bad()).isTrue();
+    assertThat(read(environment, "providers: [{name: p, base-url: http://p/v1}]\n").bad())
+        .isFalse();
+  }
+
+  @Test
+  void ofAnAddressInASettingOnlyTheHostIsPrinted() {
+    Configuration config =
+        read(
+            Map.of(
+                "OPENAI_BASE_URL", "http://l:81/v1?key=hunter2",
+                "AZURE_OPENAI_ENDPOINT", "http://a/hunter2",
+                "AZURE_OPENAI_API_KEY", "k"),
+            "");
+
+    assertThat(config.lines())
+        .contains("model.base-url=http://l:81", "azure.endpoint=http://a")
+        .noneMatch(line -> line.contains("hunter2"));
+    assertThat(read(Map.of(), "").lines()).contains("model.base-url=");
+  }
+
+  @Test
   void aKeyOfLiteLlmLetsTheServerListenEverywhere() {
     assertThat(read(Map.of(), "host: 0.0.0.0\n").serving().bad()).isTrue();
     assertThat(read(Map.of(), "host: 0.0.0.0\n").bad()).isFalse();

@@ -3,6 +3,7 @@ package dev.turnstone.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.turnstone.model.Deployment;
+import dev.turnstone.model.ModelRoute;
 import dev.turnstone.model.ProviderAddress.Kind;
 import dev.turnstone.model.ProviderSettings;
 import dev.turnstone.model.ProviderSettings.Health;
@@ -87,8 +88,8 @@ final class LiteLlmFileTest {
             "provider gpt-4o kind=azure base-url=https://eu.openai.azure.com api-key=****"
                 + " api-version=2024-10-21",
             "provider gpt-4o-2 kind=azure base-url=https://ca.openai.azure.com api-key=****",
-            "provider vllm-models kind=openai base-url=http://0.0.0.0:4000/v1 api-key=****",
-            "provider local kind=openai base-url=http://localhost:11434/v1 api-key=",
+            "provider vllm-models kind=openai base-url=http://0.0.0.0:4000 api-key=****",
+            "provider local kind=openai base-url=http://localhost:11434 api-key=",
             "model gpt-4o -> gpt-4o:gpt-4o-eu weight=6.0, gpt-4o-2:gpt-4o-ca weight=12.0"
                 + " fallbacks=[vllm-models, bedrock-claude]",
             "model vllm-models -> vllm-models:facebook/opt-125m",
@@ -166,8 +167,8 @@ final class LiteLlmFileTest {
 
     assertThat(rig.lines())
         .containsExactly(
-            "provider * kind=openai base-url=https://api.openai.com/v1 api-key=****",
-            "provider fast kind=openai base-url=https://api.openai.com/v1 api-key=****",
+            "provider * kind=openai base-url=https://api.openai.com api-key=****",
+            "provider fast kind=openai base-url=https://api.openai.com api-key=****",
             "model * -> *:*",
             "model fast -> fast:gpt-4o-mini");
   }
@@ -209,14 +210,189 @@ final class LiteLlmFileTest {
             Map.of(),
             """
             model_list:
-              - {model_name: m, litellm_params: {model: a, %s}}
-              - {model_name: m, litellm_params: {model: b, %s}}
+              - {model_name: m, litellm_params: {model: openai/a, %s}}
+              - {model_name: m, litellm_params: {model: openai/b, %s}}
             """
                 .formatted(one, other));
 
     assertThat(rig.models().routes().getFirst().deployments())
         .extracting(Deployment::weight)
         .containsExactly(first, second);
+  }
+
+  @Test
+  void aBareNameIsOpenAisOnlyIfItLooksSoOrTheEntrySaysWhereItIs() {
+    SettingsRig rig =
+        SettingsRig.of(
+            Map.of("OPENAI_API_KEY", "k"),
+            """
+            model_list:
+              - {model_name: a, litellm_params: {model: claude-3-opus, api_key: os.environ/NOT_SET}}
+              - {model_name: b, litellm_params: {model: o3-mini}}
+              - {model_name: c, litellm_params: {model: "ft:gpt-4o:org::1"}}
+              - {model_name: d, litellm_params: {model: text-bison}}
+              - {model_name: e, litellm_params: {model: claude-3, api_base: "http://x/v1"}}
+              - {model_name: f, litellm_params: {model: command-r, custom_llm_provider: openai}}
+              - {model_name: g, litellm_params: {model: gpt-4o, litellm_credential_name: theirs}}
+            """);
+
+    assertThat(rig.wrong()).isEmpty();
+    assertThat(rig.models().routes())
+        .extracting(ModelRoute::name)
+        .containsExactly("b", "c", "e", "f");
+    assertThat(rig.notes())
+        .containsExactly(
+            "2: model_list: 'a' is left out: whose model that is, only its prefix can say:"
+                + " 'openai/claude-3-opus' if it is OpenAI's",
+            "5: model_list: 'd' is left out: whose model that is, only its prefix can say:"
+                + " 'openai/text-bison' if it is OpenAI's",
+            "8: model_list: 'g' is left out: litellm_credential_name is not followed");
+  }
+
+  @Test
+  void aStarAloneNeedsAnAddressAndTakesNamesWithOpenAisPrefixToo() {
+    SettingsRig rig =
+        SettingsRig.of(
+            Map.of("OPENAI_API_KEY", "k"),
+            """
+            model_list:
+              - {model_name: "*", litellm_params: {model: "*", api_base: "http://x/v1"}}
+              - {model_name: "*", litellm_params: {model: "*"}}
+            """);
+
+    assertThat(rig.wrong()).isEmpty();
+    assertThat(rig.lines())
+        .containsExactly(
+            "provider * kind=openai base-url=http://x api-key=****",
+            "model * -> *:*",
+            "model openai/* -> *:* (not listed)");
+    assertThat(rig.notes()).singleElement().asString().startsWith("3: model_list: '*' is left out");
+  }
+
+  @Test
+  void anAliasComesBeforeAGroupOfItsNameAndReachesWhatAStarCovers() {
+    SettingsRig rig =
+        SettingsRig.of(
+            Map.of(),
+            """
+            model_list:
+              - {model_name: small, litellm_params: {model: openai/small, api_key: k}}
+              - {model_name: large, litellm_params: {model: openai/large, api_key: k}}
+              - {model_name: "any/*", litellm_params: {model: "openai/*", api_key: k}}
+            router_settings:
+              model_group_alias: {large: small, gpt-4: any/gpt-4o}
+              fallbacks: [{gpt-4: [large]}, {small: [gpt-4]}, {any/slow: [small]}, {none: [small]}]
+            """);
+
+    assertThat(rig.wrong()).isEmpty();
+    assertThat(rig.lines())
+        .endsWith(
+            "model small -> small:small fallbacks=[gpt-4]",
+            "model large -> small:small fallbacks=[gpt-4]",
+            "model any/* -> any/*:*",
+            "model gpt-4 -> any/*:gpt-4o fallbacks=[large]",
+            "model any/slow -> any/*:slow fallbacks=[small] (not listed)");
+    assertThat(rig.notes()).containsExactly("5: fallbacks: there is no model none");
+  }
+
+  @Test
+  void fallbacksOfAnAliasAreItsOwnBeforeThoseOfWhatItMeans() {
+    SettingsRig rig =
+        SettingsRig.of(
+            Map.of(),
+            """
+            model_list:
+              - {model_name: m, litellm_params: {model: openai/m, api_key: k}}
+              - {model_name: b, litellm_params: {model: openai/b, api_key: k}}
+              - {model_name: c, litellm_params: {model: openai/c, api_key: k}}
+            router_settings:
+              model_group_alias: {one: m, two: m}
+              fallbacks: [{m: [b]}, {one: [c]}]
+            """);
+
+    assertThat(rig.lines())
+        .contains("model one -> m:m fallbacks=[c]", "model two -> m:m fallbacks=[b]");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', http://x/openai/deployments/theirs",
+    "', api_version: 2024-10-21', http://x/openai/deployments/theirs/",
+    "', api_version: v1', http://x/openai/deployments/theirs/chat/completions",
+    "', api_version: v1', http://x/openai/deployments/theirs?api-version=2024-10-21"
+  })
+  void aDeploymentInAnAddressOfAzureIsTheOneAsked(String version, String url) {
+    SettingsRig rig =
+        SettingsRig.of(
+            Map.of(),
+            "model_list: [{model_name: m, litellm_params: {model: azure/gpt-4o, api_key: k, api_base: \"%s\"%s}}]\n"
+                .formatted(url, version));
+
+    assertThat(rig.wrong()).isEmpty();
+    assertThat(rig.provider("m").address().baseUrl()).isEqualTo("http://x");
+    assertThat(rig.lines()).contains("model m -> m:theirs");
+  }
+
+  @Test
+  void aListWithoutAnyModelThatCanBeAskedStopsTheStart() {
+    SettingsRig rig =
+        SettingsRig.of(
+            Map.of("OPENAI_API_KEY", "k"),
+            "port: 1\nmodel_list: [{model_name: m, litellm_params: {model: bedrock/x}}]\n");
+
+    assertThat(rig.wrong()).containsExactly("2: model_list comes to no model that can be asked");
+  }
+
+  @Test
+  void whatLiteLlmStartsWithIsNoReasonNotToStart() {
+    SettingsRig rig =
+        SettingsRig.of(
+            Map.of("TOGETHERAI_API_KEY", "t"),
+            """
+            model_list:
+              - {model_name: a, litellm_params: {model: openai/a, api_key: k, tpm: 100_000, rpm: 9999999999}}
+              - {model_name: b, litellm_params: {model: openai/b, api_key: k, weight: 0}}
+              - model_name: c
+                litellm_params: {model: azure/c, api_base: "http://x", tenant_id: t, client_id: os.environ/NO}
+              - {model_name: "bedrock/*-*", litellm_params: {model: "bedrock/*-*"}}
+              - {model_name: d, litellm_params: {model: together_ai/d, num_retries: 20}}
+            router_settings: {cooldown_time: 0, allowed_fails: 1000}
+            """);
+
+    assertThat(rig.wrong()).isEmpty();
+    assertThat(rig.models().routes()).extracting(ModelRoute::name).containsExactly("a", "d");
+    assertThat(rig.provider("a").limits().tokens()).isEqualTo(100_000);
+    assertThat(rig.provider("a").limits().requests()).isEqualTo(999_999_999);
+    assertThat(rig.provider("a").health()).isEqualTo(new Health(1000, Duration.ofMillis(1)));
+    assertThat(rig.provider("d").patience().tries()).isEqualTo(20);
+    assertThat(rig.provider("d").address().apiKey()).isEqualTo("t");
+    assertThat(rig.notes())
+        .containsExactly(
+            "3: model_list: 'b' is left out: its weight is 0",
+            "4: model_list: 'c' is left out: tokens of Entra are not fetched: write api_key or"
+                + " azure_ad_token",
+            "6: model_list: 'bedrock/*-*' is left out: 'bedrock' does not speak OpenAI's chat"
+                + " completions");
+  }
+
+  @Test
+  void namesThatCanBeNoneAreToldWithTheirLines() {
+    SettingsRig rig =
+        SettingsRig.of(
+            Map.of(),
+            """
+            model_list:
+              - {model_name: "", litellm_params: {model: gpt-4o}}
+              - {model_name: "a*b*", litellm_params: {model: gpt-4o}}
+              - {model_name: m, litellm_params: {model: "openai/*-*"}}
+            router_settings: {model_group_alias: {"": m}}
+            """);
+
+    assertThat(rig.wrong())
+        .containsExactly(
+            "2: model_list[0].model_name is missing or has no model",
+            "3: model_list[1].model_name takes at most one *, and so does its model",
+            "4: model_list[2].model_name takes at most one *, and so does its model");
   }
 
   @Test

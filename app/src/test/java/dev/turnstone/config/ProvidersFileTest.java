@@ -71,8 +71,8 @@ final class ProvidersFileTest {
   void namesLeadWhereTheFileSays() {
     assertThat(SettingsRig.of(Map.of("KEY", "k", "TEAM", "t"), SEVERAL).lines())
         .containsExactly(
-            "provider openai kind=openai base-url=https://api.openai.com/v1 api-key=****",
-            "provider local kind=openai base-url=http://127.0.0.1:11434/v1 api-key=",
+            "provider openai kind=openai base-url=https://api.openai.com api-key=****",
+            "provider local kind=openai base-url=http://127.0.0.1:11434 api-key=",
             "provider eu kind=azure base-url=https://eu.openai.azure.com api-key=****"
                 + " api-version=2024-10-21 deployment=ours",
             "model fast -> openai:gpt-4o-mini, local:org/small fallbacks=[eu/any]",
@@ -83,6 +83,44 @@ final class ProvidersFileTest {
             "model local/* -> local:*",
             "model * -> openai:*",
             "model azure/* -> eu:* (not listed)");
+  }
+
+  @Test
+  void namesThatCanBeNoneAreToldWithTheirLines() {
+    SettingsRig rig =
+        SettingsRig.of(
+            Map.of(),
+            """
+            providers:
+              - {name: p, base-url: "http://p/v1"}
+              - {name: q, base-url: "http://q/v1", models: [fine, "a*b*"]}
+              - {name: r, base-url: "http://r/v1", models: [""]}
+            models:
+              - {name: m, of: ["p/ ", "p/a*b*"]}
+              - {name: "a*b*", of: [p/x]}
+            """);
+
+    assertThat(rig.wrong())
+        .containsExactly(
+            "3: providers[1].models takes names, each with at most one *",
+            "4: providers[2].models takes names, each with at most one *",
+            "6: models[0].of must be provider/model with one of the providers: p/ ",
+            "6: models[0].of must be provider/model with one of the providers: p/a*b*",
+            "6: models[0].of must name at least one provider/model",
+            "7: models[1].name is not possible: a model's name is text with at most one * in it");
+  }
+
+  @Test
+  void nothingOfAnAddressIsPrintedButItsHost() {
+    SettingsRig rig =
+        SettingsRig.of(
+            Map.of(),
+            "providers: [{name: p, base-url: \"https://p:8443/hunter2/v1?key=hunter2\"}]\n");
+
+    assertThat(rig.lines())
+        .contains("provider p kind=openai base-url=https://p:8443 api-key=")
+        .noneMatch(line -> line.contains("hunter2"));
+    assertThat(rig.provider("p").toString()).doesNotContain("hunter2");
   }
 
   @Test

@@ -125,6 +125,23 @@ final class SettingsFileTest {
   }
 
   @Test
+  void aFileMayUseAnAnchorAsOftenAsItLikesButNotGrowWithoutEnd() {
+    String often = "a: &a {b: 1}\nc: [" + "*a, ".repeat(200) + "*a]\n";
+    StringBuilder ever = new StringBuilder("a0: &a0 [1]\n");
+    for (int at = 1; at < 9; at++) {
+      String before = "*a" + (at - 1) + ", ";
+      ever.append("a%d: &a%d [%s1]\n".formatted(at, at, before.repeat(10)));
+    }
+
+    Problems problems = new Problems();
+    assertThat(new YamlReader(problems).read(often)).isInstanceOf(Yaml.Fields.class);
+    assertThat(problems.all()).isEmpty();
+    assertThat(new YamlReader(problems).read(ever.toString())).isInstanceOf(Yaml.Nothing.class);
+    assertThat(problems.all())
+        .containsExactly(new Problem(0, true, "the file is not YAML: it has too many parts"));
+  }
+
+  @Test
   void theParametersOfAToolKeepTheirTypes() {
     SettingsFile file =
         SettingsFile.read(

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Where keys are kept. Every method throws {@link dev.turnstone.archive.Unavailable} when Postgres
@@ -22,7 +23,7 @@ public interface KeyBook {
    */
   boolean add(ApiKey key, KeyHash hash);
 
-  /** The newest keys, whether they still count or not. */
+  /** Those that count first, then the others; of both the newest first. */
   List<ApiKey> all(int countMax);
 
   /**
@@ -41,10 +42,13 @@ public interface KeyBook {
   /** The runs that have not ended and were asked for with a key, as far as Postgres knows. */
   Map<RunId, KeyId> openRuns();
 
+  /** Those of {@code runs} that have not ended, as far as Postgres knows; unknown ones neither. */
+  Set<RunId> stillOpen(Set<RunId> runs);
+
   /**
    * A key as API nodes hold it.
    *
-   * @param spentToday tokens of its runs that ended today, UTC
+   * @param spentToday tokens of its runs that ended today, UTC; 0 for a key without a budget
    */
   record Held(ApiKey key, KeyHash hash, long spentToday) {
     public Held {

@@ -13,20 +13,32 @@ public interface UsageBook {
   /**
    * Day by day, then by tenant, key and model.
    *
-   * @param from first day, UTC
-   * @param to last day
-   * @param key only what was asked for with it; absent for everything
    * @param countMax rows at most
    * @throws dev.turnstone.archive.Unavailable when Postgres can't answer
    */
-  List<Row> between(LocalDate from, LocalDate to, @Nullable KeyId key, int countMax);
+  List<Row> rows(Filter filter, int countMax);
+
+  /**
+   * Which rows are asked for.
+   *
+   * @param from first day, UTC
+   * @param to last day
+   * @param tenant only theirs; absent for everybody's
+   * @param key only what was asked for with it; absent for everything
+   */
+  record Filter(LocalDate from, LocalDate to, @Nullable Tenant tenant, @Nullable KeyId key) {
+    public Filter {
+      Objects.requireNonNull(from);
+      Objects.requireNonNull(to);
+    }
+  }
 
   /**
    * What came to its end on one day.
    *
    * @param key absent for the master key, or none
    * @param name of the key; empty without one
-   * @param model as clients wrote it
+   * @param model as clients wrote it; empty for runs that used no tokens
    * @param runs all that ended, however they did
    * @param failed those of them that failed or expired
    */

@@ -40,12 +40,12 @@ final class BrokenRow {
     handle
         .createUpdate(
             """
-            INSERT INTO run (id, tenant, lane, shared, dialect, stored, status, kept, broken, gone,
-              created_millis, opened_micros, ended_micros, log_partition, first_offset, log_offset,
-              input_tokens, output_tokens, state, spec)
-            VALUES (:id, :tenant, :lane, :shared, :dialect, :stored, :status, false, true,
-              CASE WHEN :gone THEN now() END, :created, 0, :ended, :partition, :first, :offset, 0,
-              0, :state, :spec)
+            INSERT INTO run (id, tenant, api_key, lane, shared, dialect, stored, status, kept,
+              broken, gone, created_millis, opened_micros, ended_micros, log_partition,
+              first_offset, log_offset, input_tokens, output_tokens, state, spec)
+            VALUES (:id, :tenant, CAST(:key AS uuid), :lane, :shared, :dialect, :stored, :status,
+              false, true, CASE WHEN :gone THEN now() END, :created, 0, :ended, :partition, :first,
+              :offset, 0, 0, :state, :spec)
             ON CONFLICT (id) DO UPDATE SET status = excluded.status, kept = false, broken = true,
               gone = excluded.gone, ended_micros = excluded.ended_micros,
               log_offset = excluded.log_offset, state = excluded.state, content = NULL,
@@ -53,6 +53,7 @@ final class BrokenRow {
             """)
         .bind("id", change.id().value())
         .bind("tenant", clean(change.firstRecord().tenant().value()))
+        .bind("key", RunRows.key(change))
         .bind("lane", clean(change.firstRecord().lane().value()))
         .bind("shared", change.shared())
         .bind("dialect", asked == null ? null : clean(asked.face().dialect()))

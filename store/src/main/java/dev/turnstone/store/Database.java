@@ -3,9 +3,11 @@ package dev.turnstone.store;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.turnstone.archive.Unavailable;
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.ConnectionException;
@@ -20,6 +22,10 @@ import org.jdbi.v3.postgres.PostgresPlugin;
  */
 public final class Database implements AutoCloseable {
   private static final String MIGRATIONS = "classpath:dev/turnstone/store/migration";
+
+  /** An index that is made while others write waits for all transactions, Flyway's own too. */
+  private static final Map<String, String> LOCKED_WITHOUT_TRANSACTION =
+      Map.of("flyway.postgresql.transactional.lock", "false");
 
   private final DatabaseSettings settings;
   private final DataSource source;
@@ -45,18 +51,31 @@ public final class Database implements AutoCloseable {
 
   /** Brings the schema up to this release, and makes the partitions of the coming days. */
   public void migrate() {
-    Flyway.configure()
-        .dataSource(settings.url(), null, null)
-        .locations(MIGRATIONS)
-        .connectRetries(0)
-        .load()
-        .migrate();
+    tables();
     inTransaction(
         "partitions",
         handle -> {
           Partitions.ahead(handle);
           return true;
         });
+  }
+
+  /**
+   * A migration that was cut off outside a transaction begins anew: each of these makes sure that
+   * it can.
+   */
+  private void tables() {
+    Flyway flyway =
+        Flyway.configure()
+            .configuration(LOCKED_WITHOUT_TRANSACTION)
+            .dataSource(settings.url(), null, null)
+            .locations(MIGRATIONS)
+            .connectRetries(0)
+            .load();
+    if (Stream.of(flyway.info().all()).anyMatch(migration -> migration.getState().isFailed())) {
+      var _ = flyway.repair();
+    }
+    flyway.migrate();
   }
 
   /** Whether Postgres answers. */

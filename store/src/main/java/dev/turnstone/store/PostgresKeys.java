@@ -15,6 +15,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +24,12 @@ import org.jspecify.annotations.Nullable;
 public final class PostgresKeys implements KeyBook {
   private static final String COUNTS = "revoked IS NULL AND (expires IS NULL OR expires > now())";
 
+  /** Sums where there is a budget only: every node asks for all keys every few seconds. */
   private static final String HELD =
       """
-      SELECT *, (SELECT coalesce(sum(input_tokens + output_tokens), 0) FROM usage_day
-        WHERE day = CAST(now() AT TIME ZONE 'UTC' AS date) AND api_key = k.id) AS spent
+      SELECT *, CASE WHEN tokens_per_day IS NULL THEN 0 ELSE
+        (SELECT coalesce(sum(input_tokens + output_tokens), 0) FROM usage_day
+          WHERE day = CAST(now() AT TIME ZONE 'UTC' AS date) AND api_key = k.id) END AS spent
       FROM api_key AS k WHERE %s
       """
           .formatted(COUNTS);
@@ -72,7 +75,11 @@ public final class PostgresKeys implements KeyBook {
         "keys",
         handle ->
             handle
-                .createQuery("SELECT * FROM api_key ORDER BY created DESC, id DESC LIMIT :max")
+                .createQuery(
+                    """
+                    SELECT * FROM api_key ORDER BY (%s) DESC, created DESC, id DESC LIMIT :max
+                    """
+                        .formatted(COUNTS))
                 .bind("max", countMax)
                 .map((row, context) -> key(row))
                 .list());
@@ -129,6 +136,18 @@ public final class PostgresKeys implements KeyBook {
                         new RunId(row.getObject("id", UUID.class)),
                         new KeyId(row.getObject("api_key", UUID.class))))
                 .collectToMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  @Override
+  public Set<RunId> stillOpen(Set<RunId> runs) {
+    return database.with(
+        "open runs",
+        handle ->
+            handle
+                .createQuery("SELECT id FROM run WHERE id = ANY (:runs) AND ended_micros IS NULL")
+                .bindArray("runs", UUID.class, runs.stream().map(RunId::value).toList())
+                .map((row, context) -> new RunId(row.getObject("id", UUID.class)))
+                .set());
   }
 
   private static Held held(ResultSet row) throws SQLException {

@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** Reads what {@link UsageRows} counted. */
 public final class PostgresUsage implements UsageBook {
@@ -19,8 +18,12 @@ public final class PostgresUsage implements UsageBook {
   }
 
   @Override
-  public List<Row> between(LocalDate from, LocalDate to, @Nullable KeyId key, int countMax) {
-    String only = key == null ? "" : "AND u.api_key = :key";
+  public List<Row> rows(Filter filter, int countMax) {
+    Tenant tenant = filter.tenant();
+    KeyId key = filter.key();
+    String only =
+        (tenant == null ? "" : "AND u.tenant = :tenant ")
+            + (key == null ? "" : "AND u.api_key = :key");
     return database.with(
         "usage",
         handle -> {
@@ -38,9 +41,12 @@ public final class PostgresUsage implements UsageBook {
                       LIMIT :max
                       """
                           .formatted(only))
-                  .bind("from", from)
-                  .bind("to", to)
+                  .bind("from", filter.from())
+                  .bind("to", filter.to())
                   .bind("max", countMax);
+          if (tenant != null) {
+            query.bind("tenant", tenant.value());
+          }
           if (key != null) {
             query.bind("key", key.value());
           }

@@ -133,7 +133,8 @@ final class RunRows {
     return spec == null ? null : spec.face().dialect();
   }
 
-  private static @Nullable UUID key(RunChange change) {
+  /** Of whoever asked for it; absent without a key. */
+  static @Nullable UUID key(RunChange change) {
     RunSpec spec = change.spec();
     KeyId key = spec == null ? null : spec.key();
     return key == null ? null : key.value();

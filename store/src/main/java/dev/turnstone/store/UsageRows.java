@@ -29,7 +29,8 @@ final class UsageRows {
   /** What is counted together. */
   private record Place(
       LocalDate day, int partition, String tenant, @Nullable UUID key, String model) {
-    static Place of(RunChange change, RunSpec spec) {
+    /** Whoever asks for names that nobody serves uses nothing, and makes one row of it. */
+    static Place of(RunChange change, RunSpec spec, Used used) {
       KeyId key = spec.key();
       Instant ended = Instant.EPOCH.plus(change.state().marks().micros(), ChronoUnit.MICROS);
       return new Place(
@@ -37,7 +38,7 @@ final class UsageRows {
           change.firstRecord().position().partition(),
           clean(change.firstRecord().tenant().value()),
           key == null ? null : key.value(),
-          clean(spec.model()));
+          used.input() + used.output() == 0 ? "" : clean(spec.model()));
     }
   }
 
@@ -59,7 +60,8 @@ final class UsageRows {
     for (RunChange change : changes) {
       RunSpec spec = change.spec();
       if (change.ends() && spec != null) {
-        used.merge(Place.of(change, spec), Used.of(change), Used::plus);
+        Used now = Used.of(change);
+        used.merge(Place.of(change, spec, now), now, Used::plus);
       }
     }
     if (!used.isEmpty()) {

@@ -8,6 +8,7 @@ import dev.turnstone.archive.Unavailable;
 import dev.turnstone.log.ControlMessage;
 import dev.turnstone.log.Draft;
 import dev.turnstone.run.Face;
+import dev.turnstone.run.KeyId;
 import dev.turnstone.run.LaneId;
 import dev.turnstone.run.LaneUse;
 import dev.turnstone.run.Outcome;
@@ -133,7 +134,9 @@ final class MaterializationTest {
       for (int run = 1; run <= 6; run++) {
         SpecBuilder spec =
             Given.run(run).equals(poison)
-                ? SpecBuilder.in("lane", LaneUse.Order.QUEUE).face(new Face("test\0", 1, "{}"))
+                ? SpecBuilder.in("lane", LaneUse.Order.QUEUE)
+                    .key(new KeyId(Given.uuid(9, 1)))
+                    .face(new Face("test\0", 1, "{}"))
                 : SpecBuilder.alone(Given.run(run));
         new Story(Given.run(run), spec.build())
             .requested()
@@ -150,7 +153,12 @@ final class MaterializationTest {
       assertThat(failed.run().state().ending()).get().isInstanceOf(Outcome.Failed.class);
       assertThat(failed.entries()).isEmpty();
       assertThat(stage.dead).containsOnlyKeys(poison.toString());
-      assertThat(Postgres.count(stage.view, "SELECT count(*) FROM run WHERE broken")).isEqualTo(1);
+      assertThat(
+              Postgres.count(
+                  stage.view,
+                  "SELECT count(*) FROM run WHERE broken AND api_key = '%s'"
+                      .formatted(Given.uuid(9, 1))))
+          .isEqualTo(1);
     }
   }
 

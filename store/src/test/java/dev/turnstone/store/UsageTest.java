@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -40,7 +41,12 @@ final class UsageTest {
   }
 
   private List<UsageBook.Row> usage() {
-    return new PostgresUsage(stage.view).between(DAY, DAY, null, 100);
+    return usage(null, null, 100);
+  }
+
+  private List<UsageBook.Row> usage(@Nullable Tenant tenant, @Nullable KeyId key, int countMax) {
+    return new PostgresUsage(stage.view)
+        .rows(new UsageBook.Filter(DAY, DAY, tenant, key), countMax);
   }
 
   private static Story story(int number, SpecBuilder spec) {
@@ -86,16 +92,34 @@ final class UsageTest {
     assertThat(usage())
         .containsExactly(
             new UsageBook.Row(DAY, new Tenant("team"), null, "", "test-model", 1, 0, 10, 5),
+            row(KEY, "", 1, 1, 0),
             row(KEY, "other", 1, 0, 1),
-            row(KEY, "test-model", 3, 1, 2));
-    assertThat(new PostgresUsage(stage.view).between(DAY, DAY, KEY, 1)).hasSize(1);
-    assertThat(new PostgresUsage(stage.view).between(DAY.plusDays(1), DAY.plusDays(2), null, 9))
-        .isEmpty();
+            row(KEY, "test-model", 2, 0, 2));
+    assertThat(usage(null, KEY, 1)).hasSize(1);
+    assertThat(usage(new Tenant("team"), null, 100)).isEqualTo(usage());
+    assertThat(usage(new Tenant("other"), null, 100)).isEmpty();
+    UsageBook.Filter later = new UsageBook.Filter(DAY.plusDays(1), DAY.plusDays(2), null, null);
+    assertThat(new PostgresUsage(stage.view).rows(later, 9)).isEmpty();
     assertThat(stage.registry.counter("turnstone.runs.ended", "outcome", "completed").count())
         .isEqualTo(4);
     assertThat(stage.registry.counter("turnstone.tokens", "kind", "input").count()).isEqualTo(40);
     KeyBook.Held held = new PostgresKeys(stage.view).find(KeyHash.of("x")).orElseThrow();
     assertThat(held.spentToday()).as("today is another day").isZero();
+  }
+
+  @Test
+  void whoeverAsksForNamesThatNobodyServesMakesOneRow() {
+    for (int i = 1; i <= 5; i++) {
+      story(i, plain(i).key(KEY).model("made up " + i))
+          .said(new RunEvent.Ended(new Outcome.Expired()))
+          .appendTo(stage.log);
+    }
+
+    stage.materialize();
+
+    assertThat(Postgres.count(stage.view, "SELECT count(DISTINCT model) FROM usage_day"))
+        .isEqualTo(1);
+    assertThat(usage()).extracting(UsageBook.Row::runs).containsExactly(5L);
   }
 
   @Test

@@ -90,7 +90,21 @@ public abstract class KeyBookContract {
         .as("the newest first")
         .extracting(ApiKey::name)
         .containsExactly("for number 3", "for number 2", "for number 1");
-    assertThat(book.all(1)).hasSize(1);
+  }
+
+  @Test
+  void whatCountsIsListedBeforeWhatDoesNot() {
+    KeyBook book = book();
+    book.add(key(1, null), hash(1));
+    book.add(key(2, null), hash(2));
+    book.add(key(3, null), hash(3));
+    book.add(key(4, LONG_AGO), hash(4));
+    book.revoke(key(3, null).id());
+
+    assertThat(book.all(10))
+        .extracting(ApiKey::name)
+        .containsExactly("for number 2", "for number 1", "for number 4", "for number 3");
+    assertThat(book.all(1)).extracting(ApiKey::name).containsExactly("for number 2");
   }
 
   @Test

@@ -11,7 +11,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** Keys in memory. Can go away, as a database does; open runs are what the test says. */
 public final class MemoryKeys implements KeyBook {
@@ -32,7 +34,7 @@ public final class MemoryKeys implements KeyBook {
     away = false;
   }
 
-  /** What a key's runs that ended today have used. */
+  /** What a key's runs that ended today have used; told of keys with a budget only. */
   public void spent(KeyId key, long tokens) {
     keys.computeIfPresent(key, (_, held) -> new Held(held.key(), held.hash(), tokens));
   }
@@ -61,7 +63,8 @@ public final class MemoryKeys implements KeyBook {
     return keys.values().stream()
         .map(Held::key)
         .sorted(
-            Comparator.comparing(ApiKey::created)
+            Comparator.comparing((ApiKey key) -> key.good(clock.instant()))
+                .thenComparing(ApiKey::created)
                 .thenComparing(key -> key.id().toString())
                 .reversed())
         .limit(countMax)
@@ -94,7 +97,14 @@ public final class MemoryKeys implements KeyBook {
   @Override
   public List<Held> counting() {
     check();
-    return keys.values().stream().filter(held -> held.key().good(clock.instant())).toList();
+    return keys.values().stream()
+        .filter(held -> held.key().good(clock.instant()))
+        .map(MemoryKeys::told)
+        .toList();
+  }
+
+  private static Held told(Held held) {
+    return held.key().limits().tokensPerDay() == null ? new Held(held.key(), held.hash(), 0) : held;
   }
 
   @Override
@@ -106,5 +116,11 @@ public final class MemoryKeys implements KeyBook {
   public Map<RunId, KeyId> openRuns() {
     check();
     return Map.copyOf(open);
+  }
+
+  @Override
+  public Set<RunId> stillOpen(Set<RunId> runs) {
+    check();
+    return runs.stream().filter(open::containsKey).collect(Collectors.toUnmodifiableSet());
   }
 }

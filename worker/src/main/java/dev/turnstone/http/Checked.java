@@ -23,6 +23,21 @@ public final class Checked {
     return url.strip();
   }
 
+  /** An address as it may be printed: what follows the host may be a secret. */
+  public static String shown(String url) {
+    HttpUrl parsed = HttpUrl.parse(url.strip());
+    if (parsed == null) {
+      return "****";
+    }
+    return new HttpUrl.Builder()
+        .scheme(parsed.scheme())
+        .host(parsed.host())
+        .port(parsed.port())
+        .build()
+        .toString()
+        .replaceAll("/$", "");
+  }
+
   /**
    * The value of a header without white space around it.
    *

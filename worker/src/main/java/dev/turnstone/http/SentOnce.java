@@ -13,6 +13,7 @@ public final class SentOnce extends RequestBody {
   private static final MediaType JSON = MediaType.get("application/json; charset=utf-8");
 
   private final byte[] body;
+  private volatile boolean begun;
 
   /**
    * @param body UTF-8, not changed afterwards
@@ -33,7 +34,13 @@ public final class SentOnce extends RequestBody {
 
   @Override
   public void writeTo(BufferedSink sink) throws IOException {
+    begun = true;
     sink.write(body);
+  }
+
+  /** Whether there was a connection to send it by. */
+  public boolean begun() {
+    return begun;
   }
 
   @Override

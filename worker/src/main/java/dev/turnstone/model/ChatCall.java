@@ -84,9 +84,9 @@ final class ChatCall implements ModelCall {
     for (int made = 1; ; made++) {
       TryFailed failed = null;
       for (Target target : List.copyOf(targets)) {
-        boolean others = !last || !target.equals(targets.getLast());
+        boolean more = !target.equals(targets.getLast());
         try {
-          return once(target, new Gate.Wait(left(end), others), deltas);
+          return once(target, new Gate.Wait(left(end), more || !last, more && last), deltas);
         } catch (TryFailed next) {
           failed = TryFailed.sooner(failed, next);
           if (!next.passing()) {

@@ -40,7 +40,7 @@ final class ChatClient implements ModelClient, AutoCloseable {
     this.gate = new Gate(settings, retries, clock, pause);
     this.meters = new ModelMeters(registry);
     this.http = http(settings.patience());
-    meters.watch(settings.name(), gate.circuit);
+    meters.watch(settings.name(), gate.circuits);
   }
 
   @Override

@@ -112,9 +112,18 @@ final class ChatTry {
       return response;
     } catch (IOException nobody) {
       if (!stop.asked() && !outOfTime(nobody)) {
-        pass.failed();
+        lost(call);
       }
       throw nobody;
+    }
+  }
+
+  /** Without a connection nobody of the provider is there; with one it is this model. */
+  private void lost(Call call) {
+    if (call.request().body() instanceof SentOnce body && body.begun()) {
+      pass.failed();
+    } else {
+      pass.unreached();
     }
   }
 

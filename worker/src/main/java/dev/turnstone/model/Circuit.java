@@ -4,81 +4,97 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether a provider is worth asking. After some failures in a row nobody asks it for a while; then
- * one call does, for all. Thread-safe.
+ * Whether somebody is worth asking. After some failures in a row nobody asks for a while; then one
+ * call does, for all. {@link Circuits} sees to it that one thread at a time is in here.
  */
 final class Circuit {
   private static final Logger log = LoggerFactory.getLogger(Circuit.class);
 
-  private final String name;
+  private final String who;
   private final ProviderSettings.Health health;
   private final Clock clock;
   private int failures;
   private @Nullable Instant restsUntil;
   private boolean probing;
+  private CompletableFuture<Void> verdict = new CompletableFuture<>();
 
-  Circuit(String name, ProviderSettings.Health health, Clock clock) {
-    this.name = name;
+  /**
+   * @param who for the log
+   */
+  Circuit(String who, ProviderSettings.Health health, Clock clock) {
+    this.who = who;
     this.health = health;
     this.clock = clock;
   }
 
-  /** Whether a call may go out now. */
-  synchronized boolean mayAsk() {
-    return restsUntil == null || (!probing && !clock.instant().isBefore(restsUntil));
+  /**
+   * What a call has to wait for.
+   *
+   * @param left the rest of the time in which nobody asks; zero if one call asks for all just now
+   * @param verdict done once it is known what came of that call
+   */
+  record Rest(Duration left, CompletableFuture<Void> verdict) {}
+
+  /** Empty if a call may go out now. */
+  Optional<Rest> rest() {
+    Instant until = restsUntil;
+    if (until == null) {
+      return Optional.empty();
+    }
+    Duration left = Duration.between(clock.instant(), until);
+    if (left.isPositive()) {
+      return Optional.of(new Rest(left, verdict));
+    }
+    return probing ? Optional.of(new Rest(Duration.ZERO, verdict)) : Optional.empty();
   }
 
-  synchronized boolean down() {
+  boolean down() {
     return restsUntil != null;
   }
 
-  /**
-   * Lets a call out; it has to say later how it went.
-   *
-   * @return empty if it must not go; else whether it goes for all the others
-   */
-  synchronized Optional<Boolean> ask() {
-    if (!mayAsk()) {
-      return Optional.empty();
-    }
+  /** A call goes out, which may; whether it goes for all the others. */
+  boolean asked() {
     probing = restsUntil != null;
-    return Optional.of(probing);
+    return probing;
   }
 
   /** It answered, whatever it said. */
-  synchronized void answered() {
+  void answered() {
     if (restsUntil != null) {
-      log.info("provider is back name={}", name);
+      log.info("provider is back {}", who);
     }
     failures = 0;
     restsUntil = null;
-    probing = false;
+    told();
   }
 
   /** It can't be reached, or says itself that it can't answer. */
-  synchronized void failed(boolean probe) {
+  void failed(boolean probe) {
     failures++;
     if (failures < health.failures() || (restsUntil != null && !probe)) {
       return;
     }
     if (restsUntil == null) {
-      log.warn("provider is down name={} failures={} coolDown={}", name, failures, coolDown());
+      log.warn("provider is down {} failures={} coolDown={}", who, failures, health.coolDown());
     }
-    restsUntil = clock.instant().plus(coolDown());
-    probing = false;
+    restsUntil = clock.instant().plus(health.coolDown());
+    told();
   }
 
   /** The call that went for all came to nothing of its own accord: the next one may. */
-  synchronized void unclear() {
-    probing = false;
+  void unclear() {
+    told();
   }
 
-  Duration coolDown() {
-    return health.coolDown();
+  private void told() {
+    probing = false;
+    verdict.complete(null);
+    verdict = new CompletableFuture<>();
   }
 }

@@ -48,8 +48,14 @@ final class Holds {
     return pause;
   }
 
-  synchronized void answered(String model) {
-    holds.remove(model);
+  /**
+   * The model answered, which ends no pause that is still to come: the call may have gone out
+   * before another one was refused.
+   */
+  synchronized void answered(String model, Instant now) {
+    if (left(model, now).isZero()) {
+      holds.remove(model);
+    }
   }
 
   private void keep(String model, Hold hold, Instant now) {

@@ -25,9 +25,9 @@ final class ModelMeters {
   }
 
   /** Shows whether a provider is down. */
-  void watch(String provider, Circuit circuit) {
-    Gauge.builder("turnstone.provider.up", circuit, each -> each.down() ? 0 : 1)
-        .description("0 while a provider of models counts as down")
+  void watch(String provider, Circuits circuits) {
+    Gauge.builder("turnstone.provider.up", circuits, each -> each.down() ? 0 : 1)
+        .description("0 while a provider of models can't be reached or answers nobody")
         .tag("provider", provider)
         .register(registry);
   }

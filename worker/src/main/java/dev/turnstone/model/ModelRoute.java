@@ -15,12 +15,17 @@ public record ModelRoute(
   public ModelRoute {
     deployments = List.copyOf(deployments);
     fallbacks = List.copyOf(fallbacks);
-    if (name.isBlank() || name.indexOf(Deployment.STAR) != name.lastIndexOf(Deployment.STAR)) {
+    if (!possible(name)) {
       throw new IllegalArgumentException("a model's name is text with at most one * in it");
     }
     if (deployments.isEmpty()) {
       throw new IllegalArgumentException("a model's name stands for at least one deployment");
     }
+  }
+
+  /** Whether this can be a model's name: text with at most one {@code *} in it. */
+  public static boolean possible(String name) {
+    return !name.isBlank() && name.indexOf(Deployment.STAR) == name.lastIndexOf(Deployment.STAR);
   }
 
   boolean pattern() {
@@ -39,7 +44,8 @@ public record ModelRoute(
   boolean covers(String model) {
     return model.length() > prefix().length() + suffix().length()
         && model.startsWith(prefix())
-        && model.endsWith(suffix());
+        && model.endsWith(suffix())
+        && !part(model).isBlank();
   }
 
   /** What the star stands for in a name that is covered. */

@@ -79,6 +79,11 @@ public record ModelsSettings(List<ModelRoute> routes) {
     return !new Routing(this).find(model).isEmpty();
   }
 
+  /** Those that this name itself leads to, in no order; empty if it leads nowhere. */
+  public List<Deployment> deployments(String model) {
+    return new Routing(this).find(model).stream().findFirst().orElse(List.of());
+  }
+
   /** Those that any name leads to, each once. */
   public List<ProviderSettings> providers() {
     return routes.stream()

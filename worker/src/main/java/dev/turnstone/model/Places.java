@@ -39,6 +39,11 @@ final class Places {
     return place;
   }
 
+  /** How many have none yet. */
+  synchronized int waiting() {
+    return waiting.size();
+  }
+
   /** Whoever waits longest gets the place. */
   synchronized void leave() {
     Place next = waiting.poll();

@@ -46,13 +46,13 @@ public record ProviderAddress(
     }
   }
 
-  /** Without keys: header values can be some, too. */
+  /** Without keys: header values can be some, and parts of an address, too. */
   @Override
   public String toString() {
     return "%s %s key=%s version=%s deployment=%s headers=%s"
         .formatted(
             kind,
-            baseUrl,
+            Checked.shown(baseUrl),
             apiKey == null ? "none" : "***",
             apiVersion,
             deployment,

@@ -157,7 +157,7 @@ public record ProviderSettings(
   }
 
   /**
-   * When a provider counts as down.
+   * When a model, or a provider that can't be reached, counts as down.
    *
    * @param failures in a row; at least 1
    * @param coolDown how long nobody asks it then; afterwards one call does, and the others follow

@@ -2,27 +2,47 @@ package dev.turnstone.model;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * Requests and tokens of any minute. A request gets its moment when it asks, so that those who wait
- * sleep once, in the order in which they came. Thread-safe.
+ * sleep once, in the order in which they came. What it will take in tokens is not known then: until
+ * it has answered it counts with what others took. Thread-safe.
  */
 final class Rate {
   private static final Duration WINDOW = Duration.ofMinutes(1);
 
+  /** How many answers it takes until the usual number of tokens has changed. */
+  private static final int RECENT = 8;
+
   private final int requestsMax;
-
-  /** The moments of the latest requests, oldest first; no more than a minute may see. */
-  private final Deque<Instant> moments = new ArrayDeque<>();
-
   private final int tokensMax;
-  private final Deque<Used> used = new ArrayDeque<>();
-  private long tokens;
 
-  private record Used(Instant at, long tokens) {}
+  /** Those of the last minute and those to come, in the order of their moments. */
+  private final List<Turn> requests = new ArrayList<>();
+
+  /** The same with the tokens they took or may take. */
+  private final List<Turn> tokens = new ArrayList<>();
+
+  private long usual;
+
+  /** A request's moment, and its tokens. Each is equal to itself only. */
+  static final class Turn {
+    private final Instant at;
+    private final long tokens;
+
+    private Turn(Instant at, long tokens) {
+      this.at = at;
+      this.tokens = tokens;
+    }
+
+    Instant at() {
+      return at;
+    }
+  }
 
   /**
    * @param requests 0 for no limit
@@ -33,56 +53,82 @@ final class Rate {
     this.tokensMax = tokens;
   }
 
-  /** How long to wait for the moment that this request gets; empty if that is beyond the most. */
-  synchronized Optional<Duration> take(Instant now, Duration max) {
+  /** The moment that this request gets; empty if waiting for it takes more than the most. */
+  synchronized Optional<Turn> take(Instant now, Duration max) {
+    forget(requests, now);
+    forget(tokens, now);
     Instant moment = later(afterRequests(now), afterTokens(now));
-    Duration wait = Duration.between(now, moment);
-    if (wait.compareTo(max) > 0) {
+    if (Duration.between(now, moment).compareTo(max) > 0) {
       return Optional.empty();
     }
-    if (full()) {
-      moments.removeFirst();
-    }
+    Turn turn = new Turn(moment, usual);
     if (requestsMax > 0) {
-      moments.addLast(moment);
+      add(requests, turn);
     }
-    return Optional.of(wait);
+    if (tokensMax > 0) {
+      add(tokens, turn);
+    }
+    return Optional.of(turn);
   }
 
-  /** Tokens that an answer took. */
-  synchronized void used(Instant now, long count) {
+  /** Whether those before it have left it its tokens; they may have taken more than expected. */
+  synchronized boolean fits(Turn turn) {
+    Instant old = turn.at.minus(WINDOW);
+    long before =
+        tokens.stream()
+            .takeWhile(each -> each != turn)
+            .filter(each -> each.at.isAfter(old))
+            .mapToLong(each -> each.tokens)
+            .sum();
+    return tokensMax == 0 || before < tokensMax;
+  }
+
+  /** It did not go out. */
+  synchronized void giveBack(Turn turn) {
+    requests.remove(turn);
+    tokens.remove(turn);
+  }
+
+  /** Tokens that its answer took. */
+  synchronized void used(Turn turn, Instant now, long count) {
     if (tokensMax > 0 && count > 0) {
-      used.add(new Used(now, count));
-      tokens += count;
+      tokens.remove(turn);
+      add(tokens, new Turn(now, count));
+      usual = usual == 0 ? count : usual + (count - usual) / RECENT;
     }
+  }
+
+  /** It takes no tokens any more. */
+  synchronized void over(Turn turn) {
+    tokens.remove(turn);
   }
 
   private Instant afterRequests(Instant now) {
-    while (!moments.isEmpty() && !moments.getFirst().plus(WINDOW).isAfter(now)) {
-      moments.removeFirst();
-    }
-    return full() ? moments.getFirst().plus(WINDOW) : now;
+    int beyond = requests.size() - requestsMax;
+    return requestsMax == 0 || beyond < 0 ? now : requests.get(beyond).at.plus(WINDOW);
   }
 
-  /** The moment at which enough of the last minute's tokens are older than that. */
+  /** The moment at which enough of the tokens are older than a minute. */
   private Instant afterTokens(Instant now) {
-    while (!used.isEmpty() && !used.getFirst().at().plus(WINDOW).isAfter(now)) {
-      tokens -= used.removeFirst().tokens();
-    }
     Instant moment = now;
-    long left = tokens;
-    for (Used each : used) {
-      if (tokensMax == 0 || left < tokensMax) {
+    long left = tokens.stream().mapToLong(each -> each.tokens).sum();
+    for (Turn each : tokens) {
+      if (left < tokensMax) {
         break;
       }
-      left -= each.tokens();
-      moment = each.at().plus(WINDOW);
+      left -= each.tokens;
+      moment = each.at.plus(WINDOW);
     }
     return moment;
   }
 
-  private boolean full() {
-    return requestsMax > 0 && moments.size() >= requestsMax;
+  private static void forget(List<Turn> turns, Instant now) {
+    turns.removeIf(turn -> !turn.at.plus(WINDOW).isAfter(now));
+  }
+
+  private static void add(List<Turn> turns, Turn turn) {
+    turns.add(turn);
+    turns.sort(Comparator.comparing(Turn::at));
   }
 
   private static Instant later(Instant one, Instant other) {

@@ -11,6 +11,9 @@ import java.util.Optional;
 final class Routing {
   private static final String DEMO = "demo/";
 
+  /** What clients of LiteLLM may put before any name. */
+  private static final List<String> USUAL = List.of("openai/", "azure/");
+
   private final Map<String, ModelRoute> exact = new HashMap<>();
   private final List<ModelRoute> patterns = new ArrayList<>();
 
@@ -42,7 +45,10 @@ final class Routing {
     return groups;
   }
 
-  /** The exact name wins, then the longest pattern; the demo models are no provider's. */
+  /**
+   * The exact name wins, then the longest pattern, then the exact name behind a usual prefix; the
+   * demo models are no provider's.
+   */
   private Optional<ModelRoute> route(String model) {
     ModelRoute named = exact.get(model);
     if (named != null) {
@@ -50,11 +56,21 @@ final class Routing {
     }
     return model.startsWith(DEMO)
         ? Optional.empty()
-        : patterns.stream().filter(pattern -> pattern.covers(model)).findFirst();
+        : patterns.stream()
+            .filter(pattern -> pattern.covers(model))
+            .findFirst()
+            .or(() -> behindPrefix(model));
+  }
+
+  private Optional<ModelRoute> behindPrefix(String model) {
+    return USUAL.stream()
+        .filter(model::startsWith)
+        .findFirst()
+        .flatMap(prefix -> Optional.ofNullable(exact.get(model.substring(prefix.length()))));
   }
 
   private static List<Deployment> deployments(ModelRoute route, String model) {
-    String part = route.pattern() ? route.part(model) : model;
+    String part = route.pattern() ? route.part(model) : route.name();
     return route.deployments().stream().map(deployment -> deployment.filled(part)).toList();
   }
 }

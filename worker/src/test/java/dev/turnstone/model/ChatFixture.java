@@ -1,14 +1,20 @@
 package dev.turnstone.model;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.turnstone.http.ScriptedServer;
 import dev.turnstone.run.RunDelta;
 import dev.turnstone.testkit.ManualClock;
+import dev.turnstone.testkit.Signal;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** A client of a scripted provider, with a clock and pauses that pass at once. */
 final class ChatFixture implements AutoCloseable {
@@ -49,6 +55,41 @@ final class ChatFixture implements AutoCloseable {
       throw new AssertionError("answered: " + call.run(deltas::add));
     } catch (ModelFailed failed) {
       return failed;
+    }
+  }
+
+  /** The next request is answered. */
+  void answers() {
+    server.thenEvents(text("A"), finish("stop"), DONE);
+  }
+
+  static ModelAnswer ask(ChatClient client) throws ModelFailed {
+    return client.call(Asking.with(Asking.hello(), Duration.ofMinutes(5))).run(_ -> {});
+  }
+
+  static CompletableFuture<ModelAnswer> running(ModelCall call) {
+    CompletableFuture<ModelAnswer> answer = new CompletableFuture<>();
+    Thread.ofVirtual()
+        .start(() -> {
+          try {
+            answer.complete(call.run(_ -> {}));
+          } catch (ModelFailed failed) {
+            answer.completeExceptionally(failed);
+          }
+        });
+    return answer;
+  }
+
+  static <T> T joined(CompletableFuture<T> future) {
+    return future.orTimeout(Signal.LIMIT.toSeconds(), TimeUnit.SECONDS).join();
+  }
+
+  /** Returns once something is so that gives no signal of its own. */
+  static void seen(BooleanSupplier there) {
+    long end = System.nanoTime() + Signal.LIMIT.toNanos();
+    while (!there.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("in time").isLessThan(end);
+      Thread.onSpinWait();
     }
   }
 

@@ -145,6 +145,24 @@ final class FailoverTest {
 
       assertThat(one.waiting()).isEqualTo(5);
       assertThat(two.waiting()).isEqualTo(6);
+      assertThat(pauses).isEmpty();
+    }
+  }
+
+  @Test
+  void aProviderThatIsDownIsWaitedForWhereTheOthersWillNeverAnswer() throws ModelFailed {
+    try (Providers providers = providers(ordered())) {
+      for (int at = 0; at < 5; at++) {
+        one.then(503, "");
+        two.thenEvents(text("A"), finish("stop"), DONE);
+        ask(providers);
+      }
+      two.then(401, "");
+      one.thenEvents(text("A"), finish("stop"), DONE);
+
+      assertThat(ask(providers).items()).hasSize(1);
+
+      assertThat(pauses).containsExactly(Duration.ofSeconds(10));
     }
   }
 

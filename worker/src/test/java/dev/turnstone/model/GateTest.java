@@ -4,26 +4,30 @@ import static dev.turnstone.model.ChatFixture.DONE;
 import static dev.turnstone.model.ChatFixture.finish;
 import static dev.turnstone.model.ChatFixture.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.turnstone.http.ScriptedServer;
-import dev.turnstone.model.ProviderSettings.Health;
 import dev.turnstone.model.ProviderSettings.Limits;
 import dev.turnstone.run.Outcome.Failure;
 import dev.turnstone.run.Outcome.Failure.Kind;
 import dev.turnstone.testkit.Signal;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What the runs of a worker share of one provider. */
 final class GateTest {
   private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final Gate.Wait ALONE = new Gate.Wait(Duration.ofMinutes(5), false, false);
+  private static final Gate.Wait ELSEWHERE = new Gate.Wait(Duration.ofMinutes(5), true, true);
 
   private final ChatFixture chat = new ChatFixture();
 
@@ -48,7 +52,7 @@ final class GateTest {
     assertThat(chat.server.waiting()).isEqualTo(1);
 
     chat.clock.advance(MINUTE);
-    answers();
+    chat.answers();
     assertThat(chat.answer().items()).hasSize(1);
   }
 
@@ -57,7 +61,7 @@ final class GateTest {
     chat.server.then(429, "", "Retry-After: 20", "x-should-retry: false");
     assertThat(chat.failure().failure().kind()).isEqualTo(Kind.RATE_LIMITED);
 
-    answers();
+    chat.answers();
     assertThat(chat.answer().items()).hasSize(1);
 
     assertThat(chat.pauses)
@@ -71,7 +75,7 @@ final class GateTest {
     chat.server.then(429, "", "Retry-After: 60");
     chat.failure();
 
-    answers();
+    chat.answers();
 
     assertThat(chat.client.call(Asking.saying("other", "Hi")).run(_ -> {}).items()).hasSize(1);
   }
@@ -82,7 +86,7 @@ final class GateTest {
     chat.failure();
     chat.clock.advance(Duration.ofMinutes(10));
 
-    answers();
+    chat.answers();
 
     assertThat(chat.answer().items()).hasSize(1);
   }
@@ -100,17 +104,111 @@ final class GateTest {
 
     assertThat(holds.refused("m", null, Duration::ofSeconds, later))
         .isEqualTo(Duration.ofSeconds(2));
-    holds.answered("m");
-    assertThat(holds.refused("m", null, Duration::ofSeconds, later))
+    holds.answered("m", later.plusSeconds(2));
+    assertThat(holds.refused("m", null, Duration::ofSeconds, later.plusSeconds(2)))
         .isEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void anAnswerToAnEarlierCallEndsNoPause() {
+    Holds holds = new Holds();
+    var now = chat.clock.instant();
+    holds.refused("m", Duration.ofSeconds(20), Duration::ofSeconds, now);
+
+    holds.answered("m", now.plusSeconds(5));
+
+    assertThat(holds.left("m", now.plusSeconds(5))).isEqualTo(Duration.ofSeconds(15));
+  }
+
+  @Test
+  void whoeverHasWaitedForAPauseWaitsForTheNextOneToo() throws TryFailed {
+    CompletableFuture<Gate> gate = new CompletableFuture<>();
+    gate.complete(
+        gate((time, _) -> {
+          boolean first = chat.pauses.isEmpty();
+          passes(time);
+          if (first) {
+            refused(gate.join(), Duration.ofSeconds(3));
+          }
+          return true;
+        }));
+    refused(gate.join(), Duration.ofSeconds(5));
+
+    gate.join().enter("m", ALONE, new Stop()).close();
+
+    assertThat(chat.pauses).hasSize(2);
+    assertThat(chat.pauses.getLast()).isGreaterThanOrEqualTo(Duration.ofSeconds(3));
+  }
+
+  @Test
+  void allPausesTogetherAreNoLongerThanTheLongestOne() {
+    CompletableFuture<Gate> gate = new CompletableFuture<>();
+    gate.complete(
+        gate((time, _) -> {
+          passes(time);
+          refused(gate.join(), Duration.ofSeconds(16));
+          return true;
+        }));
+    refused(gate.join(), Duration.ofSeconds(16));
+
+    assertThatThrownBy(() -> gate.join().enter("m", ALONE, new Stop()))
+        .isInstanceOf(TryFailed.class)
+        .hasMessageContaining("takes no more requests");
+    assertThat(chat.pauses).hasSize(1);
+  }
+
+  @Test
+  void whoeverWaitsForAPauseTakesNobodysPlace() throws TryFailed {
+    CompletableFuture<Gate> gate = new CompletableFuture<>();
+    List<String> meanwhile = new ArrayList<>();
+    gate.complete(
+        gate((time, stop) -> {
+          passes(time);
+          try (Gate.Pass _ = gate.join().enter("other", ELSEWHERE, stop)) {
+            return meanwhile.add("other");
+          } catch (TryFailed full) {
+            return true;
+          }
+        }));
+    refused(gate.join(), Duration.ofSeconds(5));
+
+    gate.join().enter("m", ALONE, new Stop()).close();
+
+    assertThat(meanwhile).containsExactly("other");
+  }
+
+  @Test
+  void aPauseThatBeginsWhileACallWaitsForItsPlaceHoldsForItToo() throws ModelFailed {
+    try (ChatClient client = limited(new Limits(1, 0, 0, Duration.ofMinutes(10)))) {
+      Signal asked = new Signal("the first request");
+      CompletableFuture<Void> end = new CompletableFuture<>();
+      chat.server.then(server -> {
+        asked.give();
+        end.join();
+        server.write(ScriptedServer.head(429, "Retry-After: 20", "x-should-retry: false"));
+      });
+      chat.answers();
+      CompletableFuture<ModelAnswer> first = ChatFixture.running(client.call(Asking.hello()));
+      asked.await();
+      CompletableFuture<ModelAnswer> second = ChatFixture.running(client.call(Asking.hello()));
+      ChatFixture.seen(() -> client.gate.places.waiting() == 1);
+
+      end.complete(null);
+
+      assertThat(ChatFixture.joined(second).items()).hasSize(1);
+      assertThat(first).failsWithin(Signal.LIMIT);
+      assertThat(chat.pauses)
+          .singleElement()
+          .satisfies(pause -> assertThat(pause).isGreaterThanOrEqualTo(Duration.ofSeconds(20)));
+    }
   }
 
   @Test
   void nobodyWaitsInTheMinuteThatAllowsIt() throws ModelFailed {
     try (ChatClient client = limited(new Limits(0, 2, 0, Duration.ofMinutes(10)))) {
       for (int at = 0; at < 3; at++) {
-        answers();
-        ask(client);
+        chat.answers();
+        ChatFixture.ask(client);
       }
 
       assertThat(chat.pauses).containsExactly(MINUTE);
@@ -121,20 +219,61 @@ final class GateTest {
   void tokensOfTheLastMinuteCountToo() throws ModelFailed {
     try (ChatClient client = limited(new Limits(0, 0, 13, Duration.ofMinutes(10)))) {
       usesThirteen();
-      ask(client);
+      ChatFixture.ask(client);
       chat.clock.advance(Duration.ofSeconds(20));
-      answers();
-      ask(client);
+      chat.answers();
+      ChatFixture.ask(client);
 
       assertThat(chat.pauses).containsExactly(Duration.ofSeconds(40));
     }
   }
 
   @Test
+  void thoseWhoWaitForTokensDoNotGoAllAtOnce() {
+    Rate rate = new Rate(0, 13);
+    var now = chat.clock.instant();
+    rate.used(taken(rate, now), now, 13);
+
+    assertThat(taken(rate, now).at()).isEqualTo(now.plus(MINUTE));
+    assertThat(taken(rate, now).at()).isEqualTo(now.plus(MINUTE).plus(MINUTE));
+  }
+
+  @Test
+  void whoeverHasWaitedForTokensLooksWhetherTheyAreStillThere() {
+    Rate rate = new Rate(0, 100);
+    var now = chat.clock.instant();
+    Rate.Turn first = taken(rate, now);
+    rate.used(taken(rate, now), now, 100);
+    var later = now.plusSeconds(1);
+    Rate.Turn waiting = taken(rate, later);
+    assertThat(waiting.at()).isEqualTo(now.plus(MINUTE));
+    assertThat(rate.fits(waiting)).isTrue();
+
+    rate.used(first, later, 100);
+
+    assertThat(rate.fits(waiting)).isFalse();
+    rate.giveBack(waiting);
+    assertThat(taken(rate, now.plus(MINUTE)).at()).isEqualTo(later.plus(MINUTE));
+  }
+
+  @Test
+  void whatDidNotGoOutCountsForNobody() {
+    Rate rate = new Rate(2, 0);
+    var now = chat.clock.instant();
+    taken(rate, now);
+    Rate.Turn second = taken(rate, now.plusSeconds(1));
+    assertThat(taken(rate, now.plusSeconds(2)).at()).isEqualTo(now.plus(MINUTE));
+
+    rate.giveBack(second);
+
+    assertThat(taken(rate, now.plusSeconds(3)).at()).isEqualTo(now.plus(MINUTE));
+  }
+
+  @Test
   void whoeverWouldWaitTooLongIsToldAtOnce() throws ModelFailed {
     try (ChatClient client = limited(new Limits(0, 1, 0, Duration.ofSeconds(30)))) {
-      answers();
-      ask(client);
+      chat.answers();
+      ChatFixture.ask(client);
 
       assertThat(chat.failure(client.call(Asking.hello())).failure())
           .isEqualTo(
@@ -150,8 +289,8 @@ final class GateTest {
   @Test
   void nobodyWaitsTillNoTimeIsLeft() throws ModelFailed {
     try (ChatClient client = limited(new Limits(0, 1, 0, Duration.ofMinutes(10)))) {
-      answers();
-      ask(client);
+      chat.answers();
+      ChatFixture.ask(client);
 
       assertThat(chat.failure(client.call(Asking.hello())).failure().kind())
           .isEqualTo(Kind.RATE_LIMITED);
@@ -177,13 +316,15 @@ final class GateTest {
         server.write(
             ScriptedServer.streamHead() + ScriptedServer.data(text("A"), finish("stop"), DONE));
       });
-      CompletableFuture<ModelAnswer> first = running(client.call(Asking.hello()));
+      CompletableFuture<ModelAnswer> first = ChatFixture.running(client.call(Asking.hello()));
       asked.await();
-      CompletableFuture<ModelAnswer> second = running(client.call(Asking.hello()));
+      CompletableFuture<ModelAnswer> second = ChatFixture.running(client.call(Asking.hello()));
+      ChatFixture.seen(() -> client.gate.places.waiting() == 1);
+      assertThat(chat.server.waiting()).isEqualTo(1);
       end.complete(null);
 
-      assertThat(joined(first).items()).hasSize(1);
-      assertThat(joined(second).items()).hasSize(1);
+      assertThat(ChatFixture.joined(first).items()).hasSize(1);
+      assertThat(ChatFixture.joined(second).items()).hasSize(1);
       assertThat(order).containsExactly("first answered", "second asked");
     }
   }
@@ -200,7 +341,7 @@ final class GateTest {
 
     stop.ask();
 
-    assertThat(joined(waiting)).isFalse();
+    assertThat(ChatFixture.joined(waiting)).isFalse();
     places.giveUp(second);
     assertThat(first.granted()).isDone();
     assertThat(third.granted()).isNotDone();
@@ -208,109 +349,21 @@ final class GateTest {
     assertThat(third.granted()).isDone();
   }
 
-  @Test
-  void aProviderThatIsDownIsNotAskedUntilOneCallHasShownThatItIsBack() throws ModelFailed {
-    try (ChatClient client = watched(new Health(2, Duration.ofSeconds(10)))) {
-      down(client);
-
-      assertThat(chat.failure(client.call(Asking.hello())).failure())
-          .isEqualTo(
-              new Failure(
-                  Kind.MODEL,
-                  "The model's provider is down: its last calls failed. It is tried again every 10"
-                      + " seconds.",
-                  null));
-      assertThat(chat.server.waiting()).isEqualTo(2);
-      assertThat(up()).isZero();
-
-      chat.clock.advance(Duration.ofSeconds(10));
-      answers();
-      ask(client);
-      answers();
-      ask(client);
-
-      assertThat(chat.server.waiting()).isEqualTo(4);
-      assertThat(up()).isEqualTo(1);
-    }
+  private Gate gate(Pause pause) {
+    return new Gate(
+        provider().with(new Limits(1, 0, 0, MINUTE)),
+        new Retries(ProviderSettings.Patience.DEFAULT, new Random(1)),
+        chat.clock,
+        pause);
   }
 
-  @Test
-  void aProbeThatFailsBeginsTheWaitAnew() {
-    try (ChatClient client = watched(new Health(2, Duration.ofSeconds(10)))) {
-      down(client);
-      chat.clock.advance(Duration.ofSeconds(10));
-      chat.server.then(503, "", "x-should-retry: false");
-
-      chat.failure(client.call(Asking.hello()));
-      chat.clock.advance(Duration.ofSeconds(9));
-      chat.failure(client.call(Asking.hello()));
-
-      assertThat(chat.server.waiting()).isEqualTo(3);
-    }
+  private void passes(Duration time) {
+    chat.pauses.add(time);
+    chat.clock.advance(time);
   }
 
-  @Test
-  void oneCallProbesAtATimeAndACancelledOneHandsItOn() throws ModelFailed {
-    try (ChatClient client = watched(new Health(2, Duration.ofSeconds(10)))) {
-      down(client);
-      chat.clock.advance(Duration.ofSeconds(10));
-      Signal asked = new Signal("the probe");
-      chat.server.then(server -> {
-        asked.give();
-        server.awaitHangUp();
-      });
-      ModelCall probe = client.call(Asking.hello());
-      CompletableFuture<ModelAnswer> probing = running(probe);
-      asked.await();
-
-      assertThat(chat.failure(client.call(Asking.hello())).failure().message())
-          .startsWith("The model's provider is down");
-      probe.cancel();
-      assertThat(probing).failsWithin(Signal.LIMIT);
-      answers();
-
-      assertThat(ask(client).items()).hasSize(1);
-    }
-  }
-
-  @Test
-  void aRefusalShowsThatAProviderIsThere() {
-    try (ChatClient client = watched(new Health(2, Duration.ofSeconds(10)))) {
-      for (int status : new int[] {503, 400, 503, 429, 503, 500}) {
-        chat.server.then(status, "", "x-should-retry: false", "Retry-After: 0");
-        chat.failure(client.call(Asking.hello()));
-      }
-
-      assertThat(chat.server.waiting()).isEqualTo(6);
-      assertThat(up()).isEqualTo(1);
-    }
-  }
-
-  private void down(ChatClient client) {
-    for (int at = 0; at < 2; at++) {
-      chat.server.then(503, "", "x-should-retry: false");
-      chat.failure(client.call(Asking.hello()));
-    }
-  }
-
-  private double up() {
-    return chat.registry.get("turnstone.provider.up").tag("provider", "watched").gauge().value();
-  }
-
-  private void answers() {
-    chat.server.thenEvents(text("A"), finish("stop"), DONE);
-  }
-
-  private void usesThirteen() {
-    chat.server.thenEvents(text("A"), finish("stop"), ChatFixture.USAGE, DONE);
-  }
-
-  private ChatClient limited(Limits limits) {
-    return chat.client(provider().with(limits));
-  }
-
-  private ChatClient watched(Health health) {
-    return chat.client(provider().named("watched").with(health));
+  private void refused(Gate gate, Duration wanted) {
+    gate.holds.refused("m", wanted, Duration::ofSeconds, chat.clock.instant());
   }
 
   private ProviderSettings provider() {
@@ -320,24 +373,15 @@ final class GateTest {
             ProviderAddress.Kind.OPENAI, chat.server.url() + "/v1", null, null, null, Map.of()));
   }
 
-  private static ModelAnswer ask(ChatClient client) throws ModelFailed {
-    return client.call(Asking.with(Asking.hello(), Duration.ofMinutes(5))).run(_ -> {});
+  private static Rate.Turn taken(Rate rate, Instant now) {
+    return rate.take(now, Duration.ofHours(1)).orElseThrow();
   }
 
-  private static CompletableFuture<ModelAnswer> running(ModelCall call) {
-    CompletableFuture<ModelAnswer> answer = new CompletableFuture<>();
-    Thread.ofVirtual()
-        .start(() -> {
-          try {
-            answer.complete(call.run(_ -> {}));
-          } catch (ModelFailed failed) {
-            answer.completeExceptionally(failed);
-          }
-        });
-    return answer;
+  private void usesThirteen() {
+    chat.server.thenEvents(text("A"), finish("stop"), ChatFixture.USAGE, DONE);
   }
 
-  private static <T> T joined(CompletableFuture<T> future) {
-    return future.orTimeout(Signal.LIMIT.toSeconds(), TimeUnit.SECONDS).join();
+  private ChatClient limited(Limits limits) {
+    return chat.client(provider().with(limits));
   }
 }

@@ -63,6 +63,8 @@ final class RoutingTest {
             ModelsSettings.of(List.of(), List.of(route("gpt-4o", Deployment.of(AZURE, "dep")))));
 
     assertThat(routing.find("gpt-4o")).hasSize(1);
+    assertThat(routing.find("openai/gpt-4o")).isEqualTo(routing.find("gpt-4o"));
+    assertThat(routing.find("azure/gpt-4o")).isEqualTo(routing.find("gpt-4o"));
     assertThat(routing.find("azure/dep")).isEmpty();
     assertThat(routing.find("other")).isEmpty();
   }
@@ -84,6 +86,14 @@ final class RoutingTest {
     assertThat(routing.find("a").stream().map(group -> group.getFirst().model()).toList())
         .containsExactly("a", "c", "b");
     assertThat(routing.find("a").getFirst()).hasSize(2);
+  }
+
+  @Test
+  void aStarStandsForSomethingAndMayStandForMoreStars() {
+    Routing routing = new Routing(ModelsSettings.of(ONE));
+
+    assertThat(routing.find(" ")).isEmpty();
+    assertThat(routing.find("a*b*").getFirst().getFirst().model()).isEqualTo("a*b*");
   }
 
   @Test

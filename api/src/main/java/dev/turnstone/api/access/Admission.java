@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Lets a run in, or says why its key may not begin it now. Asked before anything of the run is
@@ -32,9 +33,19 @@ public final class Admission {
   /**
    * Counts the run from now on, or says why not: then nothing is counted.
    *
-   * @return the refusal: UNAUTHENTICATED, FORBIDDEN or RATE_LIMITED; empty if it is let in
+   * @return the refusal: UNAUTHENTICATED, FORBIDDEN, RATE_LIMITED or UNAVAILABLE; empty if it is
+   *     let in
    */
   public Optional<RequestRejected> admit(RunId run, RunSpec spec) {
+    return refusal(spec, key -> counts.take(run, key.id(), key.limits()));
+  }
+
+  /** What {@link #admit} would say now; counts nothing. */
+  public Optional<RequestRejected> look(RunSpec spec) {
+    return refusal(spec, key -> counts.look(key.id(), key.limits()));
+  }
+
+  private Optional<RequestRejected> refusal(RunSpec spec, Function<ApiKey, KeyCounts.Place> place) {
     KeyId id = spec.key();
     if (id == null) {
       return Optional.empty();
@@ -51,10 +62,11 @@ public final class Admission {
     if (tokensMax != null && keyring.spentToday(id) >= tokensMax) {
       return Optional.of(spent(tokensMax));
     }
-    return switch (counts.take(run, id, key.limits())) {
-      case KeyCounts.Place.Taken() -> Optional.empty();
+    return switch (place.apply(key)) {
+      case KeyCounts.Place.Free() -> Optional.empty();
       case KeyCounts.Place.TooFast(int seconds) -> Optional.of(tooFast(key, seconds));
       case KeyCounts.Place.TooManyOpen() -> Optional.of(tooManyOpen(key));
+      case KeyCounts.Place.Unknown() -> Optional.of(unknown());
     };
   }
 
@@ -119,6 +131,14 @@ public final class Admission {
         "rate_limit_exceeded",
         WHEN_ONE_ENDS,
         true);
+  }
+
+  private static RequestRejected unknown() {
+    return new RequestRejected(
+        ApiError.of(
+            ApiError.Kind.UNAVAILABLE,
+            "This node has just started and does not know this key's open runs yet; try again"
+                + " shortly."));
   }
 
   private static RequestRejected limited(

@@ -116,7 +116,7 @@ public final class KeyDesk {
     return new Created(key, secret);
   }
 
-  /** The newest keys, revoked and expired ones too. */
+  /** All keys that count and, as far as there is room, the newest of those that don't. */
   public List<ApiKey> all() {
     return asking(() -> book.all(KeyBook.COUNT_MAX));
   }
@@ -154,9 +154,9 @@ public final class KeyDesk {
             + " again.");
   }
 
-  /** What was used from one day to another, at most {@code rowsMax} rows; see {@link UsageBook}. */
-  public List<UsageBook.Row> usage(LocalDate from, LocalDate to, @Nullable KeyId key, int rowsMax) {
-    return asking(() -> usage.between(from, to, key, rowsMax));
+  /** What was used, at most {@code rowsMax} rows; see {@link UsageBook}. */
+  public List<UsageBook.Row> usage(UsageBook.Filter filter, int rowsMax) {
+    return asking(() -> usage.rows(filter, rowsMax));
   }
 
   /** The day it is, UTC. */

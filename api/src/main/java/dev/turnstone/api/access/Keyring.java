@@ -10,15 +10,16 @@ import dev.turnstone.kit.Service;
 import dev.turnstone.run.KeyId;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +34,9 @@ public final class Keyring implements Service {
   /** How old what is known of a key may be, while Postgres answers. */
   public static final Duration EVERY = Duration.ofSeconds(5);
 
+  /** Far longer than anybody reads a key. */
+  private static final Duration REMEMBERED = Duration.ofHours(1);
+
   private static final Duration CLOSE_MAX = Duration.ofSeconds(10);
   private static final Duration LOOK_MAX = Duration.ofSeconds(2);
 
@@ -42,7 +46,10 @@ public final class Keyring implements Service {
   private final KeyBook book;
   private final Clock clock;
   private final Runnable afterwards;
-  private final Set<KeyId> revoked = ConcurrentHashMap.newKeySet();
+
+  /** When this node heard of it. */
+  private final Map<KeyId, Instant> revoked = new ConcurrentHashMap<>();
+
   private final Semaphore looks = new Semaphore(LOOKS_AT_ONCE);
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread = Thread.ofPlatform().name("keys").unstarted(this::run);
@@ -124,7 +131,17 @@ public final class Keyring implements Service {
     known.byId.values().stream()
         .filter(read -> read.round() >= begun && !next.byId.containsKey(read.held().key().id()))
         .forEach(next::add);
+    Known last = known;
     known = next;
+    forget(id -> last.byId.containsKey(id) || next.byId.containsKey(id));
+  }
+
+  /** A revocation is remembered as long as it may be needed: somebody read the key before it. */
+  private void forget(Predicate<KeyId> held) {
+    Instant old = clock.instant().minus(REMEMBERED);
+    revoked
+        .entrySet()
+        .removeIf(heard -> heard.getValue().isBefore(old) && !held.test(heard.getKey()));
   }
 
   /** Takes a key in that this node has just made or found. */
@@ -134,7 +151,7 @@ public final class Keyring implements Service {
 
   /** Whoever revoked it has told Postgres. What is read late does not bring it back. */
   public void revoked(KeyId key) {
-    revoked.add(key);
+    revoked.put(key, clock.instant());
   }
 
   /**
@@ -160,14 +177,14 @@ public final class Keyring implements Service {
         .filter(this::good);
   }
 
-  /** Tokens of its runs that ended today, UTC, as of a few seconds ago. */
+  /** Tokens of its runs that ended today, UTC, as of a few seconds ago; 0 without a budget. */
   long spentToday(KeyId key) {
     Read read = known.byId.get(key);
     return read == null || !read.day().equals(today()) ? 0 : read.held().spentToday();
   }
 
   private boolean good(ApiKey key) {
-    return key.good(clock.instant()) && !revoked.contains(key.id());
+    return key.good(clock.instant()) && !revoked.containsKey(key.id());
   }
 
   private Optional<KeyBook.Held> look(KeyHash secret) {

@@ -86,13 +86,19 @@ public final class AdminDialect implements Dialect {
   }
 
   private void usage(Exchange exchange) {
-    LocalDate to = exchange.query("to").map(text -> day("to", text)).orElseGet(desk::today);
-    LocalDate from =
-        exchange.query("from").map(text -> day("from", text)).orElse(to.minusDays(DAYS));
-    KeyId key = exchange.query("key").map(AdminDialect::id).orElse(null);
-    List<UsageBook.Row> rows = desk.usage(from, to, key, ROWS_MAX + 1);
+    UsageBook.Filter filter = filter(exchange);
+    List<UsageBook.Row> rows = desk.usage(filter, ROWS_MAX + 1);
     boolean more = rows.size() > ROWS_MAX;
-    exchange.json(OK, AdminJson.usage(from, to, more ? rows.subList(0, ROWS_MAX) : rows, more));
+    exchange.json(OK, AdminJson.usage(filter, more ? rows.subList(0, ROWS_MAX) : rows, more));
+  }
+
+  private UsageBook.Filter filter(Exchange exchange) {
+    LocalDate to = exchange.query("to").map(text -> day("to", text)).orElseGet(desk::today);
+    return new UsageBook.Filter(
+        exchange.query("from").map(text -> day("from", text)).orElse(to.minusDays(DAYS)),
+        to,
+        exchange.query("tenant").map(KeyWishes::tenant).orElse(null),
+        exchange.query("key").map(AdminDialect::id).orElse(null));
   }
 
   private static LocalDate day(String name, String text) {

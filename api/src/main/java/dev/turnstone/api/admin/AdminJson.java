@@ -5,7 +5,6 @@ import dev.turnstone.keys.ApiKey;
 import dev.turnstone.keys.UsageBook;
 import dev.turnstone.run.KeyId;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -63,10 +62,10 @@ final class AdminJson {
   /**
    * @param more whether rows are left out
    */
-  static byte[] usage(LocalDate from, LocalDate to, List<UsageBook.Row> rows, boolean more) {
+  static byte[] usage(UsageBook.Filter filter, List<UsageBook.Row> rows, boolean more) {
     ObjectNode list = listed(rows.stream().map(AdminJson::row).toList());
-    list.put("from", from.toString());
-    list.put("to", to.toString());
+    list.put("from", filter.from().toString());
+    list.put("to", filter.to().toString());
     list.put("has_more", more);
     return bytes(list);
   }

@@ -67,8 +67,13 @@ final class KeyWishes {
   }
 
   private static Tenant tenant(ObjectNode asked) {
-    String name = asked.path("tenant").asString("");
-    if (!asked.path("tenant").isString() || !TENANT.matcher(name).matches()) {
+    JsonNode name = asked.path("tenant");
+    return tenant(name.isString() ? name.stringValue() : "");
+  }
+
+  /** The tenant of this name, if it is one. */
+  static Tenant tenant(String name) {
+    if (!TENANT.matcher(name).matches()) {
       throw refused("'tenant' has 1 to 64 letters, digits, '.', '_' and '-'.", "tenant");
     }
     return new Tenant(name);

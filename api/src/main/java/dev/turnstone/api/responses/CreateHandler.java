@@ -62,6 +62,8 @@ final class CreateHandler implements Handler {
     if (exchange.caller().permits(asked.spec().model())) {
       checkModel(asked.spec().model());
     }
+    // What a request goes on from is read behind its limits: else they would guard the log only.
+    runs.checkKey(asked.spec());
     return chains.resolve(asked);
   }
 

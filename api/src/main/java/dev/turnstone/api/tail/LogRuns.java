@@ -73,6 +73,11 @@ public final class LogRuns implements Runs {
   }
 
   @Override
+  public void checkKey(RunSpec spec) {
+    submitter.checkKey(spec);
+  }
+
+  @Override
   public Submitted submit(RunId run, RunSpec spec, Acceptance.@Nullable Key key) {
     // From before the append on: a quick run may be over and dropped before anybody looks.
     RunTail pinned = tail.fresh(run);

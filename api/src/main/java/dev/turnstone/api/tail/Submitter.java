@@ -61,6 +61,14 @@ public final class Submitter {
     this.undertaker = new Undertaker(events);
   }
 
+  void checkKey(RunSpec asked) {
+    admission
+        .look(asked)
+        .ifPresent(refused -> {
+          throw refused;
+        });
+  }
+
   Submitted submit(RunId run, RunSpec asked, Acceptance.@Nullable Key key, LogRuns runs) {
     Optional<RequestRejected> refused = full(asked, runs).or(() -> admission.admit(run, asked));
     if (refused.isPresent()) {

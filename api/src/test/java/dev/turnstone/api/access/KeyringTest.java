@@ -25,13 +25,17 @@ final class KeyringTest {
   private final Keyring keyring = new Keyring(book, clock, () -> {});
 
   private ApiKey kept(int number, @Nullable Instant expires) {
+    return kept(number, ApiKey.Limits.NONE, expires);
+  }
+
+  private ApiKey kept(int number, ApiKey.Limits limits, @Nullable Instant expires) {
     ApiKey key =
         new ApiKey(
             new KeyId(Given.uuid(9, number)),
             new Tenant("team"),
             "",
             List.of(),
-            ApiKey.Limits.NONE,
+            limits,
             clock.instant(),
             expires,
             null);
@@ -96,6 +100,24 @@ final class KeyringTest {
   }
 
   @Test
+  void aRevocationIsForgottenOnceNobodyCanHaveTheKeyAnyMore() {
+    ApiKey key = kept(1, null);
+    keyring.reload();
+    keyring.revoked(key.id());
+    clock.advance(Duration.ofMinutes(61));
+    keyring.reload();
+    assertThat(keyring.find(hash(1))).as("it is still read").isEmpty();
+    book.revoke(key.id());
+    keyring.reload();
+    keyring.reload();
+
+    // Ids are never used again; here it shows that nothing is remembered.
+    kept(1, null);
+
+    assertThat(keyring.find(hash(1))).isPresent();
+  }
+
+  @Test
   void aKeyEndsWhenItsTimeHasCome() {
     ApiKey key = kept(1, clock.instant().plusSeconds(60));
     keyring.reload();
@@ -109,7 +131,7 @@ final class KeyringTest {
 
   @Test
   void whatWasSpentYesterdayIsNotCountedToday() {
-    ApiKey key = kept(1, null);
+    ApiKey key = kept(1, new ApiKey.Limits(null, null, 1_000L), null);
     book.spent(key.id(), 100);
     keyring.reload();
     assertThat(keyring.spentToday(key.id())).isEqualTo(100);

@@ -83,7 +83,7 @@ final class DescriptionTest {
     return new AdminDialect(
         new KeyDesk(
             keys,
-            (_, _, _, _) -> List.of(),
+            (_, _) -> List.of(),
             new Keyring(keys, clock, () -> {}),
             Optional::empty,
             new KeyDesk.Made(new Ids(clock, random), random, clock)));

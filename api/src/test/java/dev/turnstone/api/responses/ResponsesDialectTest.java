@@ -3,6 +3,7 @@ package dev.turnstone.api.responses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.turnstone.api.ApiError;
+import dev.turnstone.kit.ModelCatalog;
 import dev.turnstone.log.RunJson;
 import dev.turnstone.run.Context;
 import dev.turnstone.run.LogPosition;
@@ -409,6 +410,34 @@ final class ResponsesDialectTest {
     assertThat(one.propertyNames())
         .contains("id", "object", "created", "owned_by", "identifier", "provider_resource_id")
         .contains("provider_id", "type", "model_type");
+  }
+
+  @Test
+  void aModelThatIsServedAndNotListedIsThere() {
+    DialectRig open =
+        new DialectRig(
+            ResponsesSettings.DEFAULT,
+            new ModelCatalog() {
+              @Override
+              public List<String> models() {
+                return List.of();
+              }
+
+              @Override
+              public boolean serves(String model) {
+                return model.equals("openai/any");
+              }
+            });
+
+    assertThat(model(open, "openai/any").answer().path("id").stringValue()).isEqualTo("openai/any");
+    assertThat(DialectRig.refused(() -> model(open, "other")).kind())
+        .isEqualTo(ApiError.Kind.NOT_FOUND);
+  }
+
+  private static MemoryExchange model(DialectRig rig, String name) {
+    return rig.on(
+        "GET /v1/models/<model>",
+        new MemoryExchange("GET", "/v1/models/" + name, "").param("model", name));
   }
 
   @Test

@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * One API node over a log in memory: as many of them as a test wants over one log, one archive, one
@@ -37,9 +39,12 @@ final class ApiNode implements AutoCloseable {
   final Keyring keyring;
   final Admission admission;
   final TailGate gate = new TailGate();
+  private final Shared shared;
+  private final KeyCounts counts;
 
   ApiNode(Shared shared, long bytesMax) {
-    KeyCounts counts = new KeyCounts(System::nanoTime);
+    this.shared = shared;
+    counts = new KeyCounts(shared.nanos::get);
     keyring = new Keyring(shared.keys, shared.clock, () -> {});
     admission = new Admission(keyring, counts, shared.clock);
     tail =
@@ -79,9 +84,23 @@ final class ApiNode implements AutoCloseable {
     assertThat(runs.find(Tenant.DEFAULT, Given.run(999))).isEmpty();
   }
 
+  /** Returns once this node knows which runs are open. */
+  void begins() {
+    gate.begun.await();
+  }
+
+  /** What it does every few seconds. */
+  void settles() {
+    counts.settle(shared.archive.applied(), shared.keys::stillOpen);
+  }
+
   /** What the nodes of a test have in common. */
   static final class Shared {
     final ManualClock clock = new ManualClock();
+
+    /** What nodes take for their monotonic clock. */
+    final AtomicLong nanos = new AtomicLong(7_000_000_000L);
+
     final MemoryLog log = new MemoryLog(clock, 2);
     final MemoryTasks tasks = new MemoryTasks(clock);
     final MemoryArchive archive = new MemoryArchive(log);
@@ -91,6 +110,8 @@ final class ApiNode implements AutoCloseable {
 
   /** Holds a node's reading back. */
   static final class TailGate {
+    private final Signal begun = new Signal("the node begins to read");
+    private final AtomicBoolean broken = new AtomicBoolean();
     private volatile Signal open = given();
     private volatile CompletableFuture<Void> asked = new CompletableFuture<>();
 
@@ -123,14 +144,24 @@ final class ApiNode implements AutoCloseable {
       return new GatedTail(inner, this);
     }
 
+    /** What the node has read and not folded is lost; it opens the log anew. */
+    void breakOff() {
+      broken.set(true);
+      open();
+    }
+
     void pass() {
       open.await();
+      if (broken.getAndSet(false)) {
+        throw new IllegalStateException("the log breaks off");
+      }
     }
   }
 
   private record GatedTail(EventTail inner, TailGate gate) implements EventTail {
     @Override
     public List<EventRecord> poll(Duration limit) {
+      gate.begun.give();
       var records = inner.poll(limit);
       gate.pass();
       return records;

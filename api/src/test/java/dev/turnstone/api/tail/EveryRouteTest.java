@@ -14,6 +14,7 @@ import dev.turnstone.api.http.Waiting;
 import dev.turnstone.api.responses.ResponsesDialect;
 import dev.turnstone.api.responses.ResponsesSettings;
 import dev.turnstone.keys.ApiKey;
+import dev.turnstone.keys.UsageBook;
 import dev.turnstone.kit.Ids;
 import dev.turnstone.log.Task;
 import dev.turnstone.run.RunEvent;
@@ -79,7 +80,7 @@ final class EveryRouteTest {
   private static final KeyDesk DESK =
       new KeyDesk(
           SHARED.keys,
-          (_, _, _, _) -> List.of(),
+          (filter, _) -> used(filter),
           NODE.keyring,
           () -> Optional.of(CONTROL),
           new KeyDesk.Made(IDS, new SecureRandom(), SHARED.clock));
@@ -110,6 +111,14 @@ final class EveryRouteTest {
   private static String response = "";
 
   private static String bare = "";
+
+  /** One row, of whoever is asked for. */
+  private static List<UsageBook.Row> used(UsageBook.Filter filter) {
+    Tenant tenant = filter.tenant();
+    return List.of(
+        new UsageBook.Row(
+            filter.to(), tenant == null ? Tenant.DEFAULT : tenant, null, "", "", 1, 1, 0, 0));
+  }
 
   private static KeyDesk.Created key(String tenant, @Nullable Duration lasts, String... models) {
     return DESK.create(
@@ -370,6 +379,32 @@ final class EveryRouteTest {
     assertThat(refused.statusCode()).isEqualTo(429);
     assertThat(refused.headers().firstValueAsLong("Retry-After")).hasValue(2);
     assertThat(limits(refused)).isEqualTo("3/1, 2/0, 1000/1000");
+  }
+
+  @Test
+  void whatARequestGoesOnFromIsNotReadForAKeyThatIsAtItsLimits() throws Exception {
+    String key =
+        DESK.create(
+                new KeyDesk.Wish(
+                    new Tenant("limited"), "", List.of(), new ApiKey.Limits(1, null, null), null))
+            .secret();
+    String nobodys = "resp_" + Given.run(77).text();
+    String behind = body("x", ",\"previous_response_id\":\"%s\"".formatted(nobodys));
+    assertThat(send("POST", "/v1/responses", key, behind).statusCode()).isEqualTo(400);
+    assertThat(send("POST", "/v1/responses", key, body("x", "")).statusCode()).isEqualTo(200);
+
+    assertThat(send("POST", "/v1/responses", key, behind).statusCode()).isEqualTo(429);
+    String[] repeatable = {"Idempotency-Key", "not used before"};
+    assertThat(send("POST", "/v1/responses", key, behind, repeatable).statusCode()).isEqualTo(429);
+  }
+
+  @Test
+  void usageCanBeAskedForByTenant() throws Exception {
+    assertThat(send("GET", "/admin/usage?tenant=red", MASTER, "").body())
+        .contains("\"tenant\":\"red\"", "\"has_more\":false");
+    HttpResponse<String> refused = send("GET", "/admin/usage?tenant=no%20one", MASTER, "");
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(refused.body()).contains("'tenant' has 1 to 64 letters");
   }
 
   private static String limits(HttpResponse<String> answer) {

@@ -43,7 +43,10 @@ final class KeyLimitsTest {
         new ApiKey(
             KEY, Tenant.DEFAULT, "", List.of(models), limits, shared.clock.instant(), null, null);
     shared.keys.add(key, KeyHash.of("secret"));
-    List.of(one, other).forEach(node -> node.keyring.reload());
+    for (ApiNode node : List.of(one, other)) {
+      node.begins();
+      node.keyring.reload();
+    }
   }
 
   private static RunSpec spec(RunId run) {
@@ -160,5 +163,36 @@ final class KeyLimitsTest {
 
       assertThat(refused(late, null).kind()).isEqualTo(ApiError.Kind.RATE_LIMITED);
     }
+  }
+
+  @Test
+  void aNodeThatReadsTheLogAnewFromBehindARunHoldsNoPlaceForIt() {
+    key(new ApiKey.Limits(null, 1, null));
+    one.gate.shut();
+    RunId run = submitted(one);
+    new Story(run, spec(run)).claimed(1).answers(0, "done").appendTo(shared.log);
+    shared.archive.catchUp();
+    one.gate.breakOff();
+    one.readsAll();
+    one.settles();
+    assertThat(refused(one, null).kind()).isEqualTo(ApiError.Kind.RATE_LIMITED);
+
+    shared.nanos.addAndGet(Duration.ofSeconds(60).toNanos());
+    one.settles();
+
+    submitted(one);
+  }
+
+  @Test
+  void whoLooksAtLimitsTakesNothing() {
+    key(new ApiKey.Limits(1, 1, null));
+    one.runs.checkKey(spec(one.runs.newId()));
+    submitted(one);
+
+    RequestRejected refused =
+        catchThrowableOfType(
+            RequestRejected.class, () -> one.runs.checkKey(spec(one.runs.newId())));
+
+    assertThat(refused.error().kind()).isEqualTo(ApiError.Kind.RATE_LIMITED);
   }
 }

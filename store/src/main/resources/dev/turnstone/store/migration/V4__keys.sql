@@ -18,7 +18,6 @@ CREATE INDEX api_key_counting ON api_key (created) WHERE revoked IS NULL;
 
 -- Which key a run was asked for with; absent for the master key, or none.
 ALTER TABLE run ADD COLUMN api_key uuid;
-CREATE INDEX run_open_of_key ON run (api_key) WHERE api_key IS NOT NULL AND ended_micros IS NULL;
 
 -- What ended runs have used. Each partition of the log has rows of its own: so those who write them
 -- never wait for each other.
