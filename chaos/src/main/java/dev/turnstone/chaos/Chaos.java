@@ -6,12 +6,11 @@ import dev.turnstone.chaos.judge.Calendar;
 import dev.turnstone.chaos.judge.Findings;
 import dev.turnstone.chaos.judge.LogJudge;
 import dev.turnstone.chaos.judge.Recoveries;
-import dev.turnstone.chaos.load.Lists;
 import dev.turnstone.chaos.load.Load;
+import dev.turnstone.chaos.load.Teams;
 import dev.turnstone.cluster.Cluster;
 import dev.turnstone.cluster.EmbeddedInfra;
 import dev.turnstone.cluster.ModelCall;
-import dev.turnstone.cluster.RoleProcess;
 import dev.turnstone.cluster.SmallDisk;
 import dev.turnstone.log.kafka.KafkaEventTail;
 import dev.turnstone.log.kafka.KafkaSettings;
@@ -66,11 +65,12 @@ final class Chaos {
       say("the cluster is up: %s".formatted(SHAPE));
       log.start();
       Thread.sleep(BEAT);
-      var load = new Load(cluster, findings, calendar, log, options.seed(), options.rate());
+      Teams teams = Teams.of(cluster);
+      var load = new Load(cluster, teams, findings, calendar, log, options.seed(), options.rate());
       long begun = clock.millis();
       try {
         strike(cluster, infra, load, log);
-        settle(cluster, load, log);
+        settle(cluster, teams, load, log);
       } catch (RuntimeException | AssertionError broken) {
         findings.wrong("chaos itself works", "chaos", broken.toString());
       }
@@ -86,7 +86,7 @@ final class Chaos {
         infra,
         options.folder().resolve("cluster"),
         SHAPE,
-        Map.of(),
+        Map.of("TURNSTONE_MASTER_KEY", Teams.MASTER),
         Oddities.settings(infra, options.seed()));
   }
 
@@ -117,6 +117,7 @@ final class Chaos {
         new Scene(
             cluster,
             infra,
+            cluster.here().with(Teams.MASTER),
             calendar,
             recoveries,
             findings,
@@ -155,7 +156,8 @@ final class Chaos {
   }
 
   /** No more load: what is under way has to come to its end. */
-  private void settle(Cluster cluster, Load load, LogJudge log) throws InterruptedException {
+  private void settle(Cluster cluster, Teams teams, Load load, LogJudge log)
+      throws InterruptedException {
     load.stop();
     say("no more load; %d clients still at work".formatted(load.inFlight()));
     boolean drained = load.drained(DRAIN);
@@ -173,7 +175,7 @@ final class Chaos {
             findings.wrong("a tool call happens once", order, "again, after its run had ended"));
     lateCalls(cluster);
     if (drained && log.open() == 0) {
-      new Lists(log, findings).alike(cluster.apis().stream().map(RoleProcess::node).toList());
+      teams.judge(log, findings);
     }
     if (log.open() > 0 || !drained) {
       new Autopsy(cluster, options.folder()).write(log);

@@ -35,11 +35,11 @@ final class PoisonFaults {
       Cluster cluster = scene.cluster();
       Script script = cluster.model().script().says(1, Hold.before(0));
       String key = name + "-" + Long.toHexString(random.nextLong());
-      String id = create(cluster.here(), Ask.of(script).background(), key);
+      String id = create(scene.client(), Ask.of(script).background(), key);
       var deaths = new AtomicInteger();
-      for (Optional<ModelCall> next = next(cluster, script, id);
+      for (Optional<ModelCall> next = next(scene, script, id);
           next.isPresent();
-          next = next(cluster, script, id)) {
+          next = next(scene, script, id)) {
         kill(scene, random, name, next.get(), deaths);
       }
       judge(scene, script, id, deaths.get());
@@ -80,7 +80,7 @@ final class PoisonFaults {
   }
 
   /** The call for it that the model has before it now; empty once the run has ended. */
-  private static Optional<ModelCall> next(Cluster cluster, Script script, String id) {
+  private static Optional<ModelCall> next(Scene scene, Script script, String id) {
     return Eventually.get(
         "the end of " + id + " or one more worker for it",
         TURN_MAX,
@@ -90,13 +90,13 @@ final class PoisonFaults {
           if (standing.isPresent()) {
             return Optional.of(standing);
           }
-          return failed(cluster, id) ? Optional.of(Optional.empty()) : Optional.empty();
+          return failed(scene.client(), id) ? Optional.of(Optional.empty()) : Optional.empty();
         });
   }
 
-  private static boolean failed(Cluster cluster, String id) {
+  private static boolean failed(Node client, String id) {
     try {
-      return cluster.here().poll(id).at("/status").equals("failed");
+      return client.poll(id).at("/status").equals("failed");
     } catch (UncheckedIOException away) {
       return false;
     }

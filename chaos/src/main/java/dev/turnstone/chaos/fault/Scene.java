@@ -5,6 +5,7 @@ import dev.turnstone.chaos.judge.Findings;
 import dev.turnstone.chaos.judge.Recoveries;
 import dev.turnstone.cluster.Cluster;
 import dev.turnstone.cluster.EmbeddedInfra;
+import dev.turnstone.cluster.Node;
 import dev.turnstone.cluster.RoleProcess;
 import dev.turnstone.cluster.SmallDisk;
 import dev.turnstone.cluster.TcpProxy;
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
  * What faults hit. A process is hit by one fault at a time, and of each role one process is left
  * alone where there are several. Thread-safe.
  *
+ * @param client an API node, for a fault that asks for something
  * @param doors the ways to the broker of processes that have one of their own, by name
  * @param disks by the name of their folder below the data of infra
  * @param quick whether outages are short, because all of chaos is
@@ -28,6 +30,7 @@ import java.util.stream.Stream;
 public record Scene(
     Cluster cluster,
     EmbeddedInfra infra,
+    Node client,
     Calendar calendar,
     Recoveries recoveries,
     Findings findings,
@@ -40,13 +43,24 @@ public record Scene(
   public Scene(
       Cluster cluster,
       EmbeddedInfra infra,
+      Node client,
       Calendar calendar,
       Recoveries recoveries,
       Findings findings,
       Map<String, TcpProxy> doors,
       Map<String, SmallDisk> disks,
       boolean quick) {
-    this(cluster, infra, calendar, recoveries, findings, doors, disks, quick, new HashSet<>());
+    this(
+        cluster,
+        infra,
+        client,
+        calendar,
+        recoveries,
+        findings,
+        doors,
+        disks,
+        quick,
+        new HashSet<>());
   }
 
   /** What is done to one process. */

@@ -6,6 +6,7 @@ import dev.turnstone.run.Judged;
 import dev.turnstone.run.RunEvent;
 import dev.turnstone.run.RunId;
 import dev.turnstone.run.StepResult;
+import dev.turnstone.run.Tenant;
 import dev.turnstone.run.Timed;
 import java.time.Duration;
 import java.util.Comparator;
@@ -64,7 +65,8 @@ public final class LogJudge implements AutoCloseable {
 
   private void judge(EventRecord record) {
     records++;
-    Seen seen = runs.computeIfAbsent(record.run(), run -> new Seen(run, record.lane()));
+    Seen seen =
+        runs.computeIfAbsent(record.run(), run -> new Seen(run, record.tenant(), record.lane()));
     Judged judged = seen.state().judge(record);
     seen.became(judged.state());
     if (judged.before().phase().over() && judged.facts().stream().anyMatch(LogJudge::isLate)) {
@@ -133,6 +135,13 @@ public final class LogJudge implements AutoCloseable {
 
   public synchronized long ended() {
     return ended;
+  }
+
+  /** How many of theirs have ended. */
+  public synchronized long ended(Tenant tenant) {
+    return runs.values().stream()
+        .filter(seen -> seen.endings() > 0 && seen.tenant().equals(tenant))
+        .count();
   }
 
   /** The run that was asked for first of those that have not ended, in words. */

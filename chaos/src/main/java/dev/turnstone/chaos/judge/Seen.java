@@ -5,6 +5,7 @@ import dev.turnstone.run.LogPosition;
 import dev.turnstone.run.Outcome;
 import dev.turnstone.run.RunId;
 import dev.turnstone.run.RunState;
+import dev.turnstone.run.Tenant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Optional;
  */
 public final class Seen {
   private final RunId run;
+  private final Tenant tenant;
   private final List<Long> answers = new ArrayList<>();
   private final Map<String, LogPosition> toolStarts = new HashMap<>();
   private RunState state = RunState.NONE;
@@ -25,13 +27,18 @@ public final class Seen {
   private long endedMillis;
   private int endings;
 
-  Seen(RunId run, LaneId lane) {
+  Seen(RunId run, Tenant tenant, LaneId lane) {
     this.run = run;
+    this.tenant = tenant;
     this.lane = lane;
   }
 
   public RunId run() {
     return run;
+  }
+
+  public Tenant tenant() {
+    return tenant;
   }
 
   LaneId lane() {

@@ -34,10 +34,10 @@ final class Desk {
   /**
    * What all desks share.
    *
-   * @param nodes the API nodes
+   * @param teams whose keys the clients bring
    */
   record Shop(
-      List<Node> nodes,
+      Teams teams,
       ScriptedModel model,
       ToolServer tools,
       Findings findings,
@@ -49,7 +49,7 @@ final class Desk {
     this.number = number;
     this.random = random;
     this.progress = new Progress(shop.calendar());
-    this.client = new Client(shop.nodes(), (int) number, shop.findings(), progress);
+    this.client = new Client(shop.teams().nodes(number), (int) number, shop.findings(), progress);
   }
 
   RandomGenerator random() {
@@ -67,6 +67,11 @@ final class Desk {
   /** A client that asks this node only. */
   Client pinned(Node node) {
     return new Client(List.of(node), 0, shop.findings(), progress);
+  }
+
+  /** The nodes, as somebody of another team sees them. */
+  List<Node> strangers() {
+    return shop.teams().strangers(number);
   }
 
   Findings findings() {

@@ -2,9 +2,11 @@ package dev.turnstone.chaos.load;
 
 import dev.turnstone.chaos.judge.Findings;
 import dev.turnstone.chaos.judge.LogJudge;
+import dev.turnstone.chaos.judge.Seen;
 import dev.turnstone.cluster.Eventually;
 import dev.turnstone.cluster.Node;
 import dev.turnstone.cluster.Reply;
+import dev.turnstone.run.Tenant;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,20 +17,25 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /** The list of responses says the same on every node, and what the log says. */
-public final class Lists {
+final class Lists {
   private static final int PAGES_MAX = 10;
   private static final String RULE = "all views agree";
 
   private final LogJudge log;
   private final Findings findings;
+  private final Tenant tenant;
 
-  public Lists(LogJudge log, Findings findings) {
+  /**
+   * @param tenant whose lists they are
+   */
+  Lists(LogJudge log, Findings findings, Tenant tenant) {
     this.log = log;
     this.findings = findings;
+    this.tenant = tenant;
   }
 
   /** Holds the newest responses of all nodes against each other; nothing may be under way. */
-  public void alike(List<Node> nodes) throws InterruptedException {
+  void alike(List<Node> nodes) throws InterruptedException {
     List<Map<String, String>> lists = new ArrayList<>();
     for (Node node : nodes) {
       lists.add(statuses(node));
@@ -64,9 +71,14 @@ public final class Lists {
   }
 
   private void logged(String id, String status) throws InterruptedException {
+    Optional<Seen> seen = log.ended(Desk.run(id), Duration.ZERO);
+    findings.expect(
+        seen.stream().allMatch(run -> run.tenant().equals(tenant)),
+        "a team sees only its own",
+        id,
+        "in the list of " + tenant);
     String logged =
-        log.ended(Desk.run(id), Duration.ZERO)
-            .flatMap(seen -> seen.outcome())
+        seen.flatMap(Seen::outcome)
             .map(outcome -> outcome.getClass().getSimpleName().toLowerCase(Locale.ROOT))
             .orElse("no ending");
     findings.expect(

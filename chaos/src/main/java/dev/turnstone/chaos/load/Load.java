@@ -4,7 +4,6 @@ import dev.turnstone.chaos.judge.Calendar;
 import dev.turnstone.chaos.judge.Findings;
 import dev.turnstone.chaos.judge.LogJudge;
 import dev.turnstone.cluster.Cluster;
-import dev.turnstone.cluster.RoleProcess;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
@@ -36,9 +35,14 @@ public final class Load {
    * @param rate jobs a second
    */
   public Load(
-      Cluster cluster, Findings findings, Calendar calendar, LogJudge log, long seed, double rate) {
-    var nodes = cluster.apis().stream().map(RoleProcess::node).toList();
-    this.shop = new Desk.Shop(nodes, cluster.model(), cluster.tools(), findings, calendar, log);
+      Cluster cluster,
+      Teams teams,
+      Findings findings,
+      Calendar calendar,
+      LogJudge log,
+      long seed,
+      double rate) {
+    this.shop = new Desk.Shop(teams, cluster.model(), cluster.tools(), findings, calendar, log);
     this.seed = seed;
     this.rate = rate;
     this.thread = Thread.ofPlatform().name("load").daemon().unstarted(this::start);

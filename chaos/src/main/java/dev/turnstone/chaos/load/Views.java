@@ -80,9 +80,17 @@ final class Views {
         same(id, "polls", first.text(), poll(other, id).text());
       }
     }
+    strange(id);
     same(id, "poll and stream", first.json(), replay.getLast().data().path("response"));
     seen.ifPresent(run -> outcome(id, first, run));
     seen.ifPresent(run -> stepsOnce(run, script));
+  }
+
+  /** Nobody else knows it. */
+  private void strange(String id) throws InterruptedException {
+    List<Node> strangers = desk.strangers();
+    Reply poll = poll(strangers.get(desk.random().nextInt(strangers.size())), id);
+    findings.expect(poll.status() == 404, "a team sees only its own", id, poll.text());
   }
 
   /** No node knows it. */
