@@ -2,7 +2,6 @@ package dev.turnstone.app;
 
 import dev.turnstone.config.Problem;
 import java.io.PrintWriter;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -45,7 +44,7 @@ final class ConfigCommand implements Callable<Integer> {
     @Override
     public Integer call() {
       Configuration config =
-          Configuration.read(options.config(), System.getenv(), Map.of()).serving();
+          Configuration.read(options.config(), System.getenv(), options.line()).serving();
       PrintWriter out = spec.commandLine().getOut();
       PrintWriter err = spec.commandLine().getErr();
       config.lines().forEach(out::println);

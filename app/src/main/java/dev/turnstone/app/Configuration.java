@@ -99,13 +99,17 @@ record Configuration(
    */
   Configuration good() {
     if (bad()) {
-      throw new BadSetting(
-          problems.stream()
-              .filter(Problem::fatal)
-              .map(problem -> problem.at(file))
-              .collect(Collectors.joining("\n  ")));
+      throw new BadSetting(wrong());
     }
     return this;
+  }
+
+  /** All that stands in the way of a start, each on a line; empty if nothing does. */
+  String wrong() {
+    return problems.stream()
+        .filter(Problem::fatal)
+        .map(problem -> problem.at(file))
+        .collect(Collectors.joining("\n  "));
   }
 
   /** What is worth knowing, and no reason not to start. */

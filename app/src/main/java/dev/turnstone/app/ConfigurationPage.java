@@ -16,8 +16,9 @@ final class ConfigurationPage {
       and is printed at the start of each process. It can stand in a YAML file (`--config FILE`, or `TURNSTONE_CONFIG`), where
       dots are levels, or in the environment; the command line (`--port`, `--data`) wins over the environment, the environment
       over the file. What is not allowed, unknown in the file, or named as `os.environ/NAME` and not set, stops the start with
-      its name. `./turnstone config check --config FILE` starts nothing: it prints the settings in effect, and every problem with
-      its line; exit code 1 if there is one.
+      its name; names at the top that begin with `x-` only hold anchors, and are passed over.
+      `./turnstone config check --config FILE` starts nothing: it prints the settings in effect, and every problem with its line; exit
+      code 1 if there is one.
 
       ```yaml
       # turnstone.yaml
@@ -83,20 +84,29 @@ final class ConfigurationPage {
       **Limits** are kept by each worker for itself: with three workers a provider sees three times as much. A call that finds no
       room elsewhere waits up to `wait`, first come first served, then fails as rate limited. What a call takes in tokens is known when it
       has answered; until then it counts with what others took.
+      A run whose call waits keeps its slot of the worker: a worker whose slots are all taken by runs that wait for one narrow provider
+      begins no others meanwhile, for whatever provider and whichever client. So give `worker.slots` many more than may wait for such
+      a provider at once, bound what one client has open by `open_runs` of its key (keys.md), or shorten `wait`.
 
       **When a provider refuses.** After a 429 all runs of a worker leave that model alone for as long as `Retry-After` says (at most
       10 minutes), else for a pause that grows; a call waits at most 30 s for that, or fails. A model that fails `failures` times in a row (no
-      answer, 502, 503, 504) is down, and so is a provider with all its models that nobody can connect to: it is left alone, and after
-      `cool-down` one call tries for all. A call that can ask nobody else waits for that, 30 s at most as well, then fails with a message
-      that says so. Where several can answer, the next one is asked at once, as long as the client has seen nothing of the answer; what the
-      request itself is to blame for (400, 413, 422) is given to nobody else. The gauge `turnstone_provider_up` shows it.
+      answer, or a head and no event after it; 502, 503, 504) is down, and so is a provider with all its models that nobody can connect
+      to: it is left alone, and after `cool-down` one call tries for all. A call that can ask nobody else waits for that, 30 s at most, then
+      fails with a message that says so; it does at once where the rest of `cool-down` alone is longer. Where several can answer, the next
+      one is asked at once, as long as the client has seen nothing of the answer; what the request itself is to blame for (400, 413, 422)
+      is given to nobody else. The gauge `turnstone_provider_up` of a worker shows it.
 
       ## A file of LiteLLM
 
-      is taken as it is, also together with settings of ours. What has no meaning here is named once at the start and passed over;
-      entries of providers that don't speak OpenAI's chat completions are left out, and named too. So are entries that leave the provider
-      open (a bare name that is not OpenAI's, without an address), that name a `litellm_credential_name`, or that ask Azure with tokens of
-      Entra. A file that comes to no model that can be asked stops the start.
+      is taken as it is, also together with settings of ours. What has no meaning here is named once at the start and passed over,
+      whole sections that are unknown too; a number beyond our bounds counts as the nearest, and of a name that stands twice in LiteLLM's
+      sections the last one counts. Entries of providers that don't speak OpenAI's chat completions are left out, and named too. So are
+      entries that name no model or have more than one `*`, that leave the provider open (a bare name that is not OpenAI's, without an
+      address), that have no address or, of Azure, no key, that name a `litellm_credential_name`, or that ask Azure with tokens of Entra.
+      A bare `*` without an address is `openai/*` where `OPENAI_API_KEY` is set and the entry has no other key.
+
+      What stops the start: a file that comes to no model that can be asked, a variable that is read and not set, `include`, what no
+      reading of LiteLLM's could take either (an entry without `model_name`, letters for a number), and all that is wrong in our words.
 
       | key | meaning here |
       |---|---|
@@ -105,9 +115,13 @@ final class ConfigurationPage {
       """
 
       Compatible prefixes: PREFIXES. Their variables are the prefix in capitals with `_API_BASE` and `_API_KEY`; for `openai` also
-      `OPENAI_BASE_URL`, for `azure` `AZURE_API_BASE`, `AZURE_API_KEY` or `AZURE_OPENAI_API_KEY`, for
-      `together_ai` `TOGETHERAI_API_KEY` and `TOGETHER_API_KEY`. The addresses of hosted ones are those
-      their makers publish; none of them was tried with a real account.
+      `OPENAI_BASE_URL`, for `azure` `AZURE_API_BASE`, `AZURE_OPENAI_API_KEY` or `AZURE_API_KEY`, for `ollama_chat` also those of `ollama`,
+      for `openrouter` also `OR_API_KEY`. Some keys have several names, and the first one that is set counts: for `together_ai`
+      `TOGETHER_API_KEY`, `TOGETHER_AI_API_KEY`, `TOGETHERAI_API_KEY`, `TOGETHER_AI_TOKEN`; for `fireworks_ai` `FIREWORKS_API_KEY`,
+      `FIREWORKS_AI_API_KEY`, `FIREWORKSAI_API_KEY`, `FIREWORKS_AI_TOKEN` (and `FIREWORKS_API_BASE` before `FIREWORKS_AI_API_BASE`); for
+      `perplexity` `PERPLEXITYAI_API_KEY`, `PERPLEXITY_API_KEY`. After `openai/` and `azure/` a second prefix `o_series/`, `gpt5_series/` or
+      `responses/` is taken away too. The addresses of hosted ones are those their makers publish; none of them was tried with a real
+      account.
       """;
   private static final String TAIL =
       """

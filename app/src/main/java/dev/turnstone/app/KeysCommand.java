@@ -1,7 +1,6 @@
 package dev.turnstone.app;
 
 import dev.turnstone.kit.Setting;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -56,9 +54,7 @@ final class KeysCommand implements Callable<Integer> {
           "Makes a key and prints its secret, alone on stdout: KEY=$(turnstone keys create ...)",
       footer = {"", "The secret is kept nowhere and can't be shown again."},
       mixinStandardHelpOptions = true)
-  static final class Create implements Callable<Integer> {
-    @Mixin private final AdminOptions server = new AdminOptions();
-
+  static final class Create extends AdminCommand {
     @Option(
         names = "--tenant",
         required = true,
@@ -99,21 +95,13 @@ final class KeysCommand implements Callable<Integer> {
         description = "When it ends, from now on: 12h, 30d. Without: never.")
     private @Nullable Duration expires;
 
-    @Spec private CommandSpec spec = CommandSpec.create();
-
     @Override
-    public Integer call() {
-      return Start.asked(
-          spec,
-          () -> {
-            JsonNode made = server.client().post(KEYS, body());
-            spec.commandLine().getOut().println(made.path("key").asString());
-            spec.commandLine()
-                .getErr()
-                .println(
-                    "turnstone: made %s for tenant %s; its secret is not shown again"
-                        .formatted(made.path("id").asString(), made.path("tenant").asString()));
-          });
+    void ask(AdminClient server) {
+      JsonNode made = server.post(KEYS, body());
+      out().println(made.path("key").asString());
+      say(
+          "made %s for tenant %s; its secret is not shown again"
+              .formatted(made.path("id").asString(), made.path("tenant").asString()));
     }
 
     private ObjectNode body() {
@@ -136,34 +124,26 @@ final class KeysCommand implements Callable<Integer> {
       name = "list",
       description = "Lists the keys, those that count first; never their secrets.",
       mixinStandardHelpOptions = true)
-  static final class ListAll implements Callable<Integer> {
-    @Mixin private final AdminOptions server = new AdminOptions();
-
-    @Spec private CommandSpec spec = CommandSpec.create();
-
+  static final class ListAll extends AdminCommand {
     @Override
-    public Integer call() {
-      return Start.asked(
-          spec,
-          () -> {
-            Table table =
-                Table.of(
-                    "key",
-                    "tenant",
-                    "name",
-                    "models",
-                    "requests/min",
-                    "open runs",
-                    "tokens/day",
-                    "made",
-                    "state");
-            server.client().get(KEYS).path("data").forEach(key -> add(table, key));
-            PrintWriter out = spec.commandLine().getOut();
-            table.lines().forEach(out::println);
-          });
+    void ask(AdminClient server) {
+      Table table =
+          Table.of(
+              "key",
+              "tenant",
+              "name",
+              "models",
+              "requests/min",
+              "open runs",
+              "tokens/day",
+              "made",
+              "state");
+      Instant now = Instant.now();
+      server.get(KEYS).path("data").forEach(key -> add(table, key, now));
+      table.lines().forEach(out()::println);
     }
 
-    private static void add(Table table, JsonNode key) {
+    private static void add(Table table, JsonNode key, Instant now) {
       List<String> models = new ArrayList<>();
       key.path("models").forEach(model -> models.add(model.asString()));
       table.row(
@@ -175,14 +155,19 @@ final class KeysCommand implements Callable<Integer> {
           key.path("open_runs").asString("-"),
           key.path("tokens_per_day").asString("-"),
           time(key.path("created_at")),
-          state(key));
+          state(key, now));
     }
 
-    private static String state(JsonNode key) {
+    static String state(JsonNode key, Instant now) {
+      JsonNode expires = key.path("expires_at");
       if (!key.path("revoked_at").isNull()) {
         return "revoked " + time(key.path("revoked_at"));
       }
-      return key.path("expires_at").isNull() ? "" : "until " + time(key.path("expires_at"));
+      if (expires.isNull()) {
+        return "";
+      }
+      boolean past = expires.asLong() <= now.getEpochSecond();
+      return (past ? "expired " : "until ") + time(expires);
     }
 
     private static String time(JsonNode seconds) {
@@ -195,27 +180,16 @@ final class KeysCommand implements Callable<Integer> {
       name = "revoke",
       description = "Revokes a key: within seconds no node takes it any more.",
       mixinStandardHelpOptions = true)
-  static final class Revoke implements Callable<Integer> {
-    @Mixin private final AdminOptions server = new AdminOptions();
-
+  static final class Revoke extends AdminCommand {
     @Parameters(paramLabel = "KEY", description = "Its id, as 'list' shows it: key_...")
     private String key = "";
 
-    @Spec private CommandSpec spec = CommandSpec.create();
-
     @Override
-    public Integer call() {
-      return Start.asked(
-          spec,
-          () -> {
-            if (!key.matches("key_[0-9A-Za-z]{24}")) {
-              throw new AdminClient.Refused("'keys revoke' takes the id of a key: key_...");
-            }
-            JsonNode revoked = server.client().delete(KEYS + "/" + key);
-            spec.commandLine()
-                .getErr()
-                .println("turnstone: revoked " + revoked.path("id").asString());
-          });
+    void ask(AdminClient server) {
+      if (!key.matches("key_[0-9A-Za-z]{24}")) {
+        throw new AdminClient.Refused("'keys revoke' takes the id of a key: key_...");
+      }
+      say("revoked " + server.delete(KEYS + "/" + key).path("id").asString());
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.turnstone.app;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -21,8 +22,10 @@ final class ServerOptions {
               + " Every setting has a default and can come from the environment.")
   private @Nullable Path config;
 
-  Optional<Integer> port() {
-    return Optional.ofNullable(port);
+  /** What the command line says, by setting's name. */
+  Map<String, String> line() {
+    Integer given = port;
+    return given == null ? Map.of() : Map.of(Known.PORT.name(), Integer.toString(given));
   }
 
   /** The settings file, if there is one. */
@@ -30,7 +33,8 @@ final class ServerOptions {
     return Optional.ofNullable(config).or(ServerOptions::named);
   }
 
-  private static Optional<Path> named() {
+  /** The settings file that the environment names. */
+  static Optional<Path> named() {
     return Optional.ofNullable(System.getenv("TURNSTONE_CONFIG"))
         .filter(file -> !file.isBlank())
         .map(Path::of);

@@ -19,7 +19,7 @@ final class Start {
   /** The settings, with what the command line said on top. */
   static Parts parts(ServerOptions options, Map<String, String> more) {
     Map<String, String> line = new HashMap<>(more);
-    options.port().ifPresent(port -> line.put(Known.PORT.name(), Integer.toString(port)));
+    line.putAll(options.line());
     Configuration config = Configuration.read(options.config(), System.getenv(), line).good();
     return Parts.of(new Installation(config.settings()), config);
   }
@@ -30,7 +30,7 @@ final class Start {
    * @throws BadSetting which names all of it
    */
   static void check(ServerOptions options) {
-    var _ = Configuration.read(options.config(), System.getenv(), Map.of()).good();
+    var _ = Configuration.read(options.config(), System.getenv(), options.line()).good();
   }
 
   /** Runs one role till the process is asked to leave. */
@@ -42,21 +42,6 @@ final class Start {
           var _ = process.start();
           process.awaitEnd();
           return ExitCode.OK;
-        });
-  }
-
-  /** Asks a running server; what it refuses becomes one line. */
-  static int asked(CommandSpec spec, Runnable question) {
-    return guarded(
-        spec,
-        () -> {
-          try {
-            question.run();
-            return ExitCode.OK;
-          } catch (AdminClient.Refused refused) {
-            spec.commandLine().getErr().println("turnstone: " + refused.getMessage());
-            return ExitCode.SOFTWARE;
-          }
         });
   }
 

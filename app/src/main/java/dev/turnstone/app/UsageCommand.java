@@ -1,15 +1,10 @@
 package dev.turnstone.app;
 
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
 /** What was used on a running server. */
@@ -23,9 +18,7 @@ import tools.jackson.databind.JsonNode;
       "what was asked for while there was none. Runs that used no tokens have no model here."
     },
     mixinStandardHelpOptions = true)
-final class UsageCommand implements Callable<Integer> {
-  @Mixin private final AdminOptions server = new AdminOptions();
-
+final class UsageCommand extends AdminCommand {
   @Option(
       names = "--from",
       paramLabel = "DAY",
@@ -41,26 +34,16 @@ final class UsageCommand implements Callable<Integer> {
   @Option(names = "--key", paramLabel = "KEY", description = "Only this key: key_...")
   private @Nullable String key;
 
-  @Spec private CommandSpec spec = CommandSpec.create();
-
   @Override
-  public Integer call() {
-    return Start.asked(
-        spec,
-        () -> {
-          JsonNode usage = server.client().get("/admin/usage" + query());
-          Table table =
-              Table.of(
-                  "day", "tenant", "key", "name", "model", "runs", "failed", "tokens in", "out");
-          usage.path("data").forEach(row -> add(table, row));
-          PrintWriter out = spec.commandLine().getOut();
-          table.lines().forEach(out::println);
-          if (usage.path("has_more").asBoolean(false)) {
-            spec.commandLine()
-                .getErr()
-                .println("turnstone: there is more; ask for fewer days, one tenant or one key");
-          }
-        });
+  void ask(AdminClient server) {
+    JsonNode usage = server.get("/admin/usage" + query());
+    Table table =
+        Table.of("day", "tenant", "key", "name", "model", "runs", "failed", "tokens in", "out");
+    usage.path("data").forEach(row -> add(table, row));
+    table.lines().forEach(out()::println);
+    if (usage.path("has_more").asBoolean(false)) {
+      say("there is more; ask for fewer days, one tenant or one key");
+    }
   }
 
   private String query() {

@@ -7,6 +7,7 @@ import dev.turnstone.log.kafka.KafkaEventLog;
 import dev.turnstone.log.kafka.KafkaSettings;
 import dev.turnstone.log.kafka.KafkaTaskSource;
 import dev.turnstone.log.kafka.KafkaWorkersLine;
+import dev.turnstone.model.Clocks;
 import dev.turnstone.model.Providers;
 import dev.turnstone.run.WorkerId;
 import dev.turnstone.store.PostgresArchive;
@@ -28,12 +29,17 @@ final class WorkerRole {
     return parts
         .services()
         .keep(
-            new Providers(parts.config().models(), parts.clock(), parts.random(), parts.meters()));
+            new Providers(
+                parts.config().models(),
+                new Clocks(parts.clock(), System::nanoTime),
+                parts.random(),
+                parts.meters()));
   }
 
   static Worker start(Parts parts, Providers models, ToolRunner tools) {
     Services services = parts.services();
     KafkaSettings kafka = parts.installation().kafka();
+    models.watch();
     WorkerPorts ports =
         new WorkerPorts(
             parts.events(KafkaEventLog.forRuns(kafka)),

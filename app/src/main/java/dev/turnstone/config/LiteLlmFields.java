@@ -1,7 +1,6 @@
 package dev.turnstone.config;
 
 import dev.turnstone.kit.Setting;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -31,27 +30,25 @@ public final class LiteLlmFields {
           "agent_list",
           "include");
 
-  private static final BigDecimal SECONDS_MAX = BigDecimal.valueOf(86_400);
   private static final double WEIGHT_MAX = 1e9;
   private static final int MANY = 999_999_999;
   private static final int RETRIES_MAX = 19;
-  private static final int FAILS_MAX = 999;
 
-  static final Setting<Integer> RPM = count("rpm", 1, MANY);
-  static final Setting<Integer> TPM = count("tpm", 1, MANY);
-  static final Setting<Integer> PARALLEL =
-      Setting.number("max_parallel_requests", 0, 1, 1_000_000, "");
-  static final Setting<Integer> ORDER = Setting.number("order", 1, 0, 1000, "");
-  static final Setting<Integer> RETRIES = count("num_retries", 0, RETRIES_MAX);
-  static final Setting<Integer> MAX_RETRIES = count("max_retries", 0, RETRIES_MAX);
-  static final Setting<Integer> ALLOWED_FAILS = count("allowed_fails", 0, FAILS_MAX);
-  static final Setting<Duration> TIMEOUT = seconds("timeout");
-  static final Setting<Duration> STREAM_TIMEOUT = seconds("stream_timeout");
-  static final Setting<Duration> REQUEST_TIMEOUT = seconds("request_timeout");
-  static final Setting<Duration> COOL_DOWN =
-      new Setting<>(
-          "cooldown_time", "", "", Duration.ZERO, "seconds", LiteLlmFields::coolDown, false);
+  static final LiteLlmNumber<Integer> RPM = LiteLlmNumber.limit("rpm", MANY);
+  static final LiteLlmNumber<Integer> TPM = LiteLlmNumber.limit("tpm", MANY);
+  static final LiteLlmNumber<Integer> PARALLEL =
+      LiteLlmNumber.limit("max_parallel_requests", 1_000_000);
+  static final LiteLlmNumber<Integer> ORDER = LiteLlmNumber.count("order", 1000);
+  static final LiteLlmNumber<Integer> RETRIES = LiteLlmNumber.count("num_retries", RETRIES_MAX);
+  static final LiteLlmNumber<Integer> MAX_RETRIES = LiteLlmNumber.count("max_retries", RETRIES_MAX);
+  static final LiteLlmNumber<Integer> ALLOWED_FAILS = LiteLlmNumber.count("allowed_fails", 999);
+  static final LiteLlmNumber<Duration> TIMEOUT = LiteLlmNumber.timeout("timeout");
+  static final LiteLlmNumber<Duration> STREAM_TIMEOUT = LiteLlmNumber.timeout("stream_timeout");
+  static final LiteLlmNumber<Duration> REQUEST_TIMEOUT = LiteLlmNumber.timeout("request_timeout");
+  static final LiteLlmNumber<Duration> COOL_DOWN = LiteLlmNumber.pause("cooldown_time");
   static final Setting<Boolean> HIDDEN = Setting.flag("hidden", false, "");
+  static final Setting<Boolean> TOKEN_REFRESH =
+      Setting.flag("enable_azure_ad_token_refresh", false, "");
   static final Setting<Double> WEIGHT =
       new Setting<>("weight", "", "", 1.0, "a number from 0", LiteLlmFields::weight, false);
 
@@ -63,7 +60,8 @@ public final class LiteLlmFields {
     all.put(
         "model_list[].model_name",
         "a name to ask by; entries of one name share its calls and stand in for each other; `*`"
-            + " stands for any text");
+            + " stands for any text; `*` alone covers `openai/…` or `azure/…` without the prefix"
+            + " too, where its model is `openai/*` or `azure/*`");
     all.put(
         "….litellm_params.model",
         "`openai/…`, `azure/<deployment>`, one of the compatible prefixes below, or a bare name: one"
@@ -80,12 +78,14 @@ public final class LiteLlmFields {
     all.put("….extra_headers", "sent with each request");
     all.put(
         "….rpm, tpm",
-        "limits in any minute, kept by each worker for itself; also weights, where all entries of"
-            + " the name have one");
-    all.put("….max_parallel_requests", "calls under way at once, on each worker");
+        "limits in any minute, kept by each worker for itself; 0 is none; also weights, where all"
+            + " entries of the name have one");
+    all.put("….max_parallel_requests", "calls under way at once, on each worker; 0 is no limit");
     all.put("….weight", "share of the calls beside entries of the same name; 0 leaves it out");
     all.put("….order", "a higher one is asked only where the lower ones fail");
-    all.put("….timeout, stream_timeout", "seconds of silence; the second one wins");
+    all.put(
+        "….timeout, stream_timeout",
+        "seconds of silence, at most 86400, which 0 stands for too; the second one wins");
     all.put("….num_retries, max_retries", "tries after the first one, at most 19");
     all.put(
         "router_settings, litellm_settings: num_retries, timeout, stream_timeout, request_timeout",
@@ -102,48 +102,16 @@ public final class LiteLlmFields {
         "**not** a remote Assistants API: the provider of chat models for every name that"
             + " `model_list` does not have");
     all.put("general_settings.master_key", "the setting `master-key`");
-    all.put("environment_variables", "what `os.environ/NAME` finds before the environment");
+    all.put(
+        "environment_variables",
+        "what `os.environ/NAME` finds before the environment; one that is taken from a variable"
+            + " that is not set is none");
     return all;
   }
 
   /** Of providers that speak as OpenAI does, beside {@code openai} and {@code azure}. */
   public static Set<String> prefixes() {
-    return LiteLlmProvider.prefixes();
-  }
-
-  /** As Python takes numbers, with underscores; more than the most is as good as the most. */
-  private static Setting<Integer> count(String name, int min, int max) {
-    String allowed = "a whole number from " + min + " to " + max;
-    return new Setting<>(
-        name, "", "", 0, allowed, text -> counted(text.replace("_", ""), min, max, allowed), false);
-  }
-
-  private static int counted(String text, int min, int max, String allowed) {
-    if (!text.matches("\\d{1,18}") || Long.parseLong(text) < min) {
-      throw new IllegalArgumentException(allowed);
-    }
-    return (int) Math.min(Long.parseLong(text), max);
-  }
-
-  /** Without any time the next call tries, as there. */
-  private static Duration coolDown(String text) {
-    return text.matches("0+(\\.0+)?") ? Duration.ofMillis(1) : duration(text);
-  }
-
-  private static Setting<Duration> seconds(String name) {
-    return new Setting<>(name, "", "", Duration.ZERO, "seconds", LiteLlmFields::duration, false);
-  }
-
-  private static Duration duration(String text) {
-    try {
-      BigDecimal seconds = new BigDecimal(text);
-      if (seconds.signum() > 0 && seconds.compareTo(SECONDS_MAX) <= 0) {
-        return Duration.ofMillis(Math.max(1, seconds.movePointRight(3).longValue()));
-      }
-    } catch (NumberFormatException other) {
-      // Refused below.
-    }
-    throw new IllegalArgumentException("seconds, more than 0 and at most " + SECONDS_MAX);
+    return LiteLlmVendor.compatibleNames();
   }
 
   private static double weight(String text) {

@@ -54,7 +54,7 @@ final class LiteLlmNames {
               alias
                   .text("model")
                   .ifPresent(model -> aliases.put(name, new Alias(model, hidden, section)));
-              Ignored.in(alias);
+              alias.ignoreTheRest();
             });
       } else {
         section.text(name).ifPresent(model -> aliases.put(name, new Alias(model, false, section)));

@@ -1,6 +1,5 @@
 package dev.turnstone.config;
 
-import dev.turnstone.kit.Setting;
 import dev.turnstone.model.ProviderSettings.Health;
 import dev.turnstone.model.ProviderSettings.Patience;
 import java.time.Duration;
@@ -34,9 +33,8 @@ final class LiteLlmPolicy {
   }
 
   /** All are read, so that none is called meaningless. */
-  private <T> Optional<T> first(Setting<T> setting) {
-    List<T> all =
-        sections.stream().map(section -> section.find(setting)).flatMap(Optional::stream).toList();
+  private <T> Optional<T> first(LiteLlmNumber<T> number) {
+    List<T> all = sections.stream().map(number::in).flatMap(Optional::stream).toList();
     return all.stream().findFirst();
   }
 
@@ -46,10 +44,10 @@ final class LiteLlmPolicy {
 
   /** What an entry says itself wins. */
   Patience patience(Section params) {
-    Optional<Integer> retries = params.find(LiteLlmFields.RETRIES);
-    Optional<Integer> older = params.find(LiteLlmFields.MAX_RETRIES);
-    Optional<Duration> streamed = params.find(LiteLlmFields.STREAM_TIMEOUT);
-    Optional<Duration> whole = params.find(LiteLlmFields.TIMEOUT);
+    Optional<Integer> retries = LiteLlmFields.RETRIES.in(params);
+    Optional<Integer> older = LiteLlmFields.MAX_RETRIES.in(params);
+    Optional<Duration> streamed = LiteLlmFields.STREAM_TIMEOUT.in(params);
+    Optional<Duration> whole = LiteLlmFields.TIMEOUT.in(params);
     Patience usual = Patience.DEFAULT;
     return new Patience(
         usual.connect(),

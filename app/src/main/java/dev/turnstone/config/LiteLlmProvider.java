@@ -1,15 +1,12 @@
 package dev.turnstone.config;
 
+import dev.turnstone.model.ModelRoute;
 import dev.turnstone.model.ProviderAddress;
 import dev.turnstone.model.ProviderAddress.Kind;
-import dev.turnstone.model.ProviderSettings;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,9 +17,12 @@ import java.util.regex.Pattern;
  * @param model without the provider's prefix
  */
 record LiteLlmProvider(String name, String model) {
-  private static final String OPENAI = "openai";
-  private static final String AZURE = "azure";
-  private static final String OLLAMA = "http://localhost:11434/v1";
+  private static final String OPENAI = LiteLlmVendor.OPENAI;
+  private static final String AZURE = LiteLlmVendor.AZURE;
+  private static final String STAR = "*";
+
+  /** How to ask, which LiteLLM lets stand before a model of these two. */
+  private static final Pattern WAY = Pattern.compile("^(o_series|gpt5_series|responses)/");
 
   /** An address of Azure that names its deployment itself. */
   private static final Pattern DEPLOYMENT =
@@ -37,38 +37,13 @@ record LiteLlmProvider(String name, String model) {
   private static final List<String> ENTRA =
       List.of("tenant_id", "client_id", "client_secret", "azure_username", "azure_password");
 
-  /**
-   * Those that speak as OpenAI does, and where they are; empty where only the file can say that.
-   */
-  private static final Map<String, String> COMPATIBLE = compatible();
+  /** The same in the environment; it counts where there is no key. */
+  private static final List<String> ENTRA_VARIABLES =
+      List.of("AZURE_TENANT_ID", "AZURE_CLIENT_ID", "AZURE_CLIENT_SECRET");
 
-  private static Map<String, String> compatible() {
-    Map<String, String> all = new TreeMap<>();
-    all.put("hosted_vllm", "");
-    all.put("openai_like", "");
-    all.put("custom_openai", "");
-    all.put("litellm_proxy", "");
-    all.put("lm_studio", "");
-    all.put("llamafile", "http://127.0.0.1:8080/v1");
-    all.put("ollama", OLLAMA);
-    all.put("ollama_chat", OLLAMA);
-    all.put("groq", "https://api.groq.com/openai/v1");
-    all.put("together_ai", "https://api.together.xyz/v1");
-    all.put("deepseek", "https://api.deepseek.com/v1");
-    all.put("mistral", "https://api.mistral.ai/v1");
-    all.put("openrouter", "https://openrouter.ai/api/v1");
-    all.put("xai", "https://api.x.ai/v1");
-    all.put("fireworks_ai", "https://api.fireworks.ai/inference/v1");
-    all.put("deepinfra", "https://api.deepinfra.com/v1/openai");
-    all.put("cerebras", "https://api.cerebras.ai/v1");
-    all.put("nvidia_nim", "https://integrate.api.nvidia.com/v1");
-    all.put("perplexity", "https://api.perplexity.ai");
-    return all;
-  }
-
-  /** The prefixes that are understood beside {@code openai} and {@code azure}. */
-  static Set<String> prefixes() {
-    return COMPATIBLE.keySet();
+  LiteLlmProvider {
+    boolean ways = name.equals(OPENAI) || name.equals(AZURE);
+    model = ways ? WAY.matcher(model).replaceFirst("") : model;
   }
 
   /**
@@ -86,9 +61,26 @@ record LiteLlmProvider(String name, String model) {
     if (slash >= 0) {
       return new LiteLlmProvider(model.substring(0, slash), model.substring(slash + 1));
     }
-    boolean address = params.has("api_base") || params.has("base_url");
-    boolean openAi = address || OPENAI_NAME.matcher(model).matches();
+    boolean openAi =
+        located(params) || OPENAI_NAME.matcher(model).matches() || openAisStar(params, model);
     return new LiteLlmProvider(openAi ? OPENAI : "", model);
+  }
+
+  /** A star alone is OpenAI's only with OpenAI's key: another one must not be sent there. */
+  private static boolean openAisStar(Section params, String model) {
+    Optional<String> key = LiteLlmVendor.of(OPENAI).key(params.origin());
+    boolean taken =
+        model.equals(STAR)
+            && key.isPresent()
+            && (!params.has("api_key") || params.text("api_key").equals(key));
+    if (taken) {
+      params.note("model", "model_list: the model '*' is taken as openai/*");
+    }
+    return taken;
+  }
+
+  private static boolean located(Section params) {
+    return params.has("api_base") || params.has("base_url");
   }
 
   /**
@@ -97,43 +89,75 @@ record LiteLlmProvider(String name, String model) {
    * @param refreshed whether Azure's tokens are to be fetched where there is no key
    */
   Optional<String> leftOut(Section params, boolean refreshed) {
+    return unclear()
+        .or(() -> unfollowed(params))
+        .or(() -> entra(params, refreshed))
+        .or(() -> missing(params));
+  }
+
+  private Optional<String> unclear() {
     if (name.isEmpty()) {
       return Optional.of(
           "whose model that is, only its prefix can say: 'openai/%s' if it is OpenAI's"
               .formatted(model));
     }
-    if (!spoken()) {
+    if (!LiteLlmVendor.knows(name)) {
       return Optional.of("'%s' does not speak OpenAI's chat completions".formatted(name));
     }
+    if (model.isBlank()) {
+      return Optional.of("it names no model");
+    }
+    return ModelRoute.possible(model)
+        ? Optional.empty()
+        : Optional.of("its model has more than one *");
+  }
+
+  private static Optional<String> unfollowed(Section params) {
     if (params.has("litellm_credential_name")) {
       return Optional.of("litellm_credential_name is not followed");
     }
-    if (params.find(LiteLlmFields.WEIGHT).filter(weight -> weight == 0).isPresent()) {
-      return Optional.of("its weight is 0");
+    return params
+        .find(LiteLlmFields.WEIGHT)
+        .filter(weight -> weight == 0)
+        .map(_ -> "its weight is 0");
+  }
+
+  private Optional<String> entra(Section params, boolean refreshed) {
+    if (!name.equals(AZURE) || said(params)) {
+      return Optional.empty();
     }
-    return entra(params, refreshed)
+    Origin origin = params.origin();
+    boolean meant = refreshed || origin.variable(ENTRA_VARIABLES).isPresent();
+    boolean entra = ENTRA.stream().anyMatch(params::has) || (meant && !keyed(origin));
+    return entra
         ? Optional.of("tokens of Entra are not fetched: write api_key or azure_ad_token")
         : Optional.empty();
   }
 
-  private boolean entra(Section params, boolean refreshed) {
-    if (!name.equals(AZURE) || params.has("api_key") || params.has("azure_ad_token")) {
-      return false;
+  /** Servers of others may want no key. */
+  private Optional<String> missing(Section params) {
+    LiteLlmVendor vendor = LiteLlmVendor.of(name);
+    if (!located(params) && vendor.base(params.origin()).isEmpty()) {
+      return Optional.of("api_base is missing, and so is " + vendor.bases().getFirst());
     }
-    boolean set =
-        params
-            .origin()
-            .variable("AZURE_AD_TOKEN", "AZURE_OPENAI_API_KEY", "AZURE_API_KEY")
-            .isPresent();
-    return ENTRA.stream().anyMatch(params::has) || (refreshed && !set);
+    return name.equals(AZURE) && !said(params) && !keyed(params.origin())
+        ? Optional.of("api_key is missing, and so is AZURE_API_KEY")
+        : Optional.empty();
   }
 
-  /** Whether it speaks OpenAI's chat completions. */
-  boolean spoken() {
-    return name.equals(OPENAI) || name.equals(AZURE) || COMPATIBLE.containsKey(name);
+  private static boolean said(Section params) {
+    return params.has("api_key") || params.has("azure_ad_token");
   }
 
-  /** Its address; empty, and the problem told, where something is missing. */
+  private static boolean keyed(Origin origin) {
+    return LiteLlmVendor.of(AZURE).key(origin).or(() -> token(origin)).isPresent();
+  }
+
+  private static Optional<String> token(Origin origin) {
+    return origin.variable("AZURE_AD_TOKEN");
+  }
+
+  /** Its address; empty, and the problem told, where something in it is wrong. */
   Optional<ProviderAddress> address(Section params) {
     Map<String, String> headers = new LinkedHashMap<>(params.map("extra_headers"));
     params
@@ -143,46 +167,48 @@ record LiteLlmProvider(String name, String model) {
                 ? params.origin().variable("OPENAI_ORGANIZATION")
                 : Optional.empty())
         .ifPresent(organization -> headers.put("OpenAI-Organization", organization));
-    return name.equals(AZURE) ? azure(params, headers) : openAi(params, headers);
+    Optional<String> base = base(params);
+    Optional<String> key =
+        params.text("api_key").or(() -> LiteLlmVendor.of(name).key(params.origin()));
+    return name.equals(AZURE)
+        ? azure(params, base, key, headers)
+        : base.flatMap(url ->
+            Told.by(
+                params,
+                "api_base",
+                () ->
+                    new ProviderAddress(
+                        Kind.OPENAI, version1(url), key.orElse(null), null, null, headers)));
   }
 
-  private Optional<ProviderAddress> azure(Section params, Map<String, String> headers) {
+  private static Optional<ProviderAddress> azure(
+      Section params, Optional<String> base, Optional<String> key, Map<String, String> headers) {
     Origin origin = params.origin();
-    Optional<String> base = azureBase(params);
-    Optional<String> given = params.text("api_key");
-    Optional<String> token =
-        params.text("azure_ad_token").or(() -> origin.variable("AZURE_AD_TOKEN"));
-    Optional<String> key = given.or(() -> origin.variable("AZURE_OPENAI_API_KEY", "AZURE_API_KEY"));
-    String version =
+    Optional<String> token = params.text("azure_ad_token").or(() -> token(origin));
+    Optional<String> version =
         params
             .text("api_version")
-            .or(() -> origin.variable("AZURE_API_VERSION", "OPENAI_API_VERSION"))
-            .orElse(null);
-    if (key.isEmpty() && token.isEmpty() && !params.has("api_key")) {
-      params.wrong("api_key", "is missing, and so is AZURE_API_KEY");
-    }
+            .or(() -> origin.variable("AZURE_API_VERSION", "OPENAI_API_VERSION"));
     if (base.isEmpty() || (key.isEmpty() && token.isEmpty())) {
       return Optional.empty();
     }
     if (key.isEmpty()) {
-      headers.put("Authorization", "Bearer " + token.get());
+      token.ifPresent(bearer -> headers.put("Authorization", "Bearer " + bearer));
     }
     Matcher named = DEPLOYMENT.matcher(base.get());
     String root = named.matches() ? named.group(1) : base.get();
     return Told.by(
         params,
         "api_base",
-        () -> new ProviderAddress(Kind.AZURE, root, key.orElse(null), version, null, headers));
-  }
-
-  private Optional<String> azureBase(Section params) {
-    return base(params, "AZURE_API_BASE", "AZURE_OPENAI_ENDPOINT");
+        () ->
+            new ProviderAddress(
+                Kind.AZURE, root, key.orElse(null), version.orElse(null), null, headers));
   }
 
   /** The model as it is asked for: an address of Azure may name its deployment itself. */
   String asked(Section params) {
     return name.equals(AZURE)
-        ? azureBase(params)
+        ? base(params)
             .map(DEPLOYMENT::matcher)
             .filter(Matcher::matches)
             .map(named -> named.group(2))
@@ -191,54 +217,18 @@ record LiteLlmProvider(String name, String model) {
   }
 
   /**
-   * Whether the entry takes any model without saying whose, so that prefixes come with the names.
+   * The names behind the usual prefix, where any model is taken: clients who write the prefix to a
+   * proxy mean the same models.
    */
-  boolean takesAny(String written) {
-    return name.equals(OPENAI) && written.equals("*");
+  Optional<String> prefixed() {
+    boolean usual = name.equals(OPENAI) || name.equals(AZURE);
+    return usual && model.equals(STAR) ? Optional.of(name + "/" + STAR) : Optional.empty();
   }
 
-  private Optional<ProviderAddress> openAi(Section params, Map<String, String> headers) {
-    String variable = name.toUpperCase(Locale.ROOT);
-    Optional<String> key =
-        params.text("api_key").or(() -> params.origin().variable(keys(variable)));
-    String address = variable + "_API_BASE";
-    return base(params, name.equals(OPENAI) ? "OPENAI_BASE_URL" : address, address)
-        .flatMap(base ->
-            Told.by(
-                params,
-                "api_base",
-                () ->
-                    new ProviderAddress(
-                        Kind.OPENAI, version1(base), key.orElse(null), null, null, headers)));
-  }
-
-  /** Some are called otherwise by their makers. */
-  private String[] keys(String variable) {
-    String usual = variable + "_API_KEY";
-    return name.equals("together_ai")
-        ? new String[] {usual, "TOGETHERAI_API_KEY", "TOGETHER_API_KEY"}
-        : new String[] {usual};
-  }
-
-  private Optional<String> base(Section params, String... variables) {
+  private Optional<String> base(Section params) {
     Optional<String> newer = params.text("base_url");
     Optional<String> given = params.text("api_base").or(() -> newer);
-    if (given.isPresent() || params.has("api_base") || params.has("base_url")) {
-      return given;
-    }
-    Optional<String> base =
-        params
-            .origin()
-            .variable(variables)
-            .or(() -> Optional.of(usual()).filter(url -> !url.isEmpty()));
-    if (base.isEmpty()) {
-      params.wrong("api_base", "is missing, and so is " + variables[0]);
-    }
-    return base;
-  }
-
-  private String usual() {
-    return name.equals(OPENAI) ? ProviderSettings.OPENAI_URL : COMPATIBLE.getOrDefault(name, "");
+    return located(params) ? given : LiteLlmVendor.of(name).base(params.origin());
   }
 
   /** Ollama's own addresses are those without a version. */

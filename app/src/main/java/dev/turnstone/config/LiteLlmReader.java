@@ -3,10 +3,10 @@ package dev.turnstone.config;
 import dev.turnstone.model.Deployment;
 import dev.turnstone.model.ModelRoute;
 import dev.turnstone.model.ModelsSettings;
-import dev.turnstone.model.ProviderAddress;
 import dev.turnstone.model.ProviderSettings;
 import dev.turnstone.model.ProviderSettings.Limits;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +19,6 @@ import java.util.stream.Stream;
  * its own limits, as it has in LiteLLM.
  */
 final class LiteLlmReader {
-  /** What clients write who name OpenAI to a proxy. */
-  private static final String OPENAI = "openai/*";
-
   private final Section root;
   private final ProviderNames names;
   private final LiteLlmPolicy policy;
@@ -40,15 +37,19 @@ final class LiteLlmReader {
     this.named = new LiteLlmNames(general);
     this.refreshed =
         general.stream()
-            .map(section -> section.text("enable_azure_ad_token_refresh").orElse(""))
+            .map(section -> section.get(LiteLlmFields.TOKEN_REFRESH))
             .toList()
-            .contains("true");
-    general.forEach(Ignored::in);
+            .contains(true);
+    general.forEach(Section::ignoreTheRest);
   }
 
   /** What an entry comes to; its weight depends on the others of its name. */
   private record Found(
-      ProviderSettings provider, String model, Optional<Double> weight, int order, boolean any) {}
+      ProviderSettings provider,
+      String model,
+      Optional<Double> weight,
+      int order,
+      Optional<String> prefixed) {}
 
   /** The names of {@code model_list} and their aliases. */
   List<ModelRoute> routes() {
@@ -60,12 +61,25 @@ final class LiteLlmReader {
     }
     Map<String, List<Deployment>> weighed = new LinkedHashMap<>();
     groups.forEach((name, group) -> weighed.put(name, weighed(group)));
-    List<Found> any = groups.getOrDefault("*", List.of()).stream().filter(Found::any).toList();
-    boolean prefixed = !any.isEmpty() && !weighed.containsKey(OPENAI);
-    if (prefixed) {
-      weighed.put(OPENAI, weighed(any));
+    Set<String> hidden = new HashSet<>();
+    prefixed(groups.getOrDefault("*", List.of()))
+        .forEach((name, group) -> {
+          if (weighed.putIfAbsent(name, weighed(group)) == null) {
+            hidden.add(name);
+          }
+        });
+    return named.routes(weighed, hidden);
+  }
+
+  /** Those of a group that takes any model, by the names with a prefix that mean them too. */
+  private static Map<String, List<Found>> prefixed(List<Found> group) {
+    Map<String, List<Found>> prefixed = new LinkedHashMap<>();
+    for (Found found : group) {
+      found
+          .prefixed()
+          .ifPresent(name -> prefixed.computeIfAbsent(name, _ -> new ArrayList<>()).add(found));
     }
-    return named.routes(weighed, prefixed ? Set.of(OPENAI) : Set.of());
+    return prefixed;
   }
 
   /** Limits are weights only where all have one: nobody is left out for having none. */
@@ -93,75 +107,75 @@ final class LiteLlmReader {
       return Optional.empty();
     }
     LiteLlmProvider provider = LiteLlmProvider.of(params.get(), model.get());
-    Optional<String> why = provider.leftOut(params.get(), refreshed);
+    Optional<String> why =
+        provider.leftOut(params.get(), refreshed).or(() -> impossible(name.get()));
     if (why.isPresent()) {
       entry.note("model_name", "model_list: '%s' is left out: %s".formatted(name.get(), why.get()));
-      return Optional.empty();
-    }
-    if (!ModelRoute.possible(name.get()) || !ModelRoute.possible(model.get())) {
-      entry.wrong("model_name", "takes at most one *, and so does its model");
       return Optional.empty();
     }
     return found(entry, params.get(), provider, name.get());
   }
 
-  private Optional<Found> found(
-      Section entry, Section params, LiteLlmProvider provider, String name) {
-    Limits limits = limits(entry, params);
-    Optional<Double> weight = params.find(LiteLlmFields.WEIGHT);
-    int order = params.get(LiteLlmFields.ORDER);
-    boolean any = provider.takesAny(params.text("model").orElse(""));
-    Optional<ProviderSettings> settings =
-        provider.address(params).map(at -> settings(name, at, params).with(limits));
-    Ignored.in(entry);
-    Ignored.in(params);
-    if (provider.model().isBlank()) {
-      params.wrong("model", "names a provider and no model");
-      return Optional.empty();
-    }
-    return settings.map(each -> new Found(each, provider.asked(params), weight, order, any));
+  private static Optional<String> impossible(String name) {
+    return ModelRoute.possible(name)
+        ? Optional.empty()
+        : Optional.of("its name has more than one *");
   }
 
-  private ProviderSettings settings(String name, ProviderAddress at, Section params) {
-    return ProviderSettings.at(names.unique(name), at)
-        .with(policy.patience(params))
-        .with(policy.health());
+  private Optional<Found> found(
+      Section entry, Section params, LiteLlmProvider provider, String name) {
+    Optional<Double> weight = params.find(LiteLlmFields.WEIGHT);
+    int order = LiteLlmFields.ORDER.in(params).orElse(1);
+    return settings(entry, params, provider, name)
+        .map(each -> new Found(each, provider.asked(params), weight, order, provider.prefixed()));
+  }
+
+  /** What else stands there has no meaning. */
+  private Optional<ProviderSettings> settings(
+      Section entry, Section params, LiteLlmProvider provider, String name) {
+    Limits limits = limits(entry, params);
+    Optional<ProviderSettings> settings =
+        provider
+            .address(params)
+            .map(at ->
+                ProviderSettings.at(names.unique(name), at)
+                    .with(policy.patience(params))
+                    .with(policy.health())
+                    .with(limits));
+    entry.ignoreTheRest();
+    params.ignoreTheRest();
+    return settings;
   }
 
   /** Older files have the limits of an entry beside its parameters. */
   private static Limits limits(Section entry, Section params) {
     return new Limits(
-        params.get(LiteLlmFields.PARALLEL),
-        params.find(LiteLlmFields.RPM).or(() -> entry.find(LiteLlmFields.RPM)).orElse(0),
-        params.find(LiteLlmFields.TPM).or(() -> entry.find(LiteLlmFields.TPM)).orElse(0),
+        LiteLlmFields.PARALLEL.in(params).orElse(0),
+        LiteLlmFields.RPM.in(params).or(() -> LiteLlmFields.RPM.in(entry)).orElse(0),
+        LiteLlmFields.TPM.in(params).or(() -> LiteLlmFields.TPM.in(entry)).orElse(0),
         Limits.NONE.waitMax());
   }
 
   /** The provider of {@code assistant_settings}, for every name without a meaning of its own. */
   Optional<ProviderSettings> assistants() {
-    Optional<Section> section = root.section("assistant_settings");
-    if (section.isEmpty()) {
-      return Optional.empty();
-    }
-    Section assistants = section.get();
-    String name = assistants.text("custom_llm_provider").orElse("openai");
+    return root.section("assistant_settings").flatMap(this::chat);
+  }
+
+  private Optional<ProviderSettings> chat(Section assistants) {
+    String name = assistants.text("custom_llm_provider").orElse(LiteLlmVendor.OPENAI);
     LiteLlmProvider provider = new LiteLlmProvider(name, "*");
     Section params =
         assistants.section("litellm_params").orElse(assistants.empty("litellm_params"));
-    if (!provider.spoken()) {
-      assistants.wrong("custom_llm_provider", "does not speak OpenAI's chat completions: " + name);
+    Optional<String> why = provider.leftOut(params, refreshed);
+    if (why.isPresent()) {
+      assistants.note("custom_llm_provider", "assistant_settings is left out: " + why.get());
       return Optional.empty();
     }
     assistants.note(
         "custom_llm_provider",
         "assistant_settings is taken as the provider of chat models: runs are made here, not by an"
             + " Assistants API there");
-    Limits limits = limits(assistants, params);
-    Optional<ProviderSettings> settings =
-        provider.address(params).map(at -> settings(name, at, params).with(limits));
-    Ignored.in(assistants);
-    Ignored.in(params);
-    return settings;
+    return settings(assistants, params, provider, name);
   }
 
   /** LiteLLM starts with fallbacks that lead nowhere, and so do we. */

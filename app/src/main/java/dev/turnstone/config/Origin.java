@@ -1,5 +1,6 @@
 package dev.turnstone.config;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -27,6 +28,11 @@ record Origin(Map<String, String> environment, Problems problems) {
 
   /** The first of these variables that is set. */
   Optional<String> variable(String... names) {
+    return variable(List.of(names));
+  }
+
+  /** The same of a list. */
+  Optional<String> variable(List<String> names) {
     for (String name : names) {
       String value = environment.get(name);
       if (value != null && !value.isBlank()) {

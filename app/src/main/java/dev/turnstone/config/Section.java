@@ -167,19 +167,19 @@ final class Section {
     return field(name).map(Yaml::json);
   }
 
-  /** The whole mapping as YAML. */
-  Yaml.Fields yaml() {
-    return yaml;
-  }
-
   /** Tells of every field that nobody asked for, by its full name and its line. */
-  void rest(BiConsumer<String, Integer> unknown) {
+  private void rest(BiConsumer<String, Integer> unknown) {
     yaml.fields()
         .forEach((name, field) -> {
           if (!read.contains(name)) {
             unknown.accept(full(name), field.line());
           }
         });
+  }
+
+  /** Unknown fields have no meaning here, which is said once of all entries of a list. */
+  void ignoreTheRest() {
+    rest((name, line) -> origin.problems().note(line, ofAll(name) + " has no meaning here"));
   }
 
   /** Unknown fields are wrong. */
@@ -193,6 +193,15 @@ final class Section {
 
   void note(String name, String message) {
     origin.problems().note(line(name), message);
+  }
+
+  /** Notes the same of a field in all entries of a list, once. */
+  void noteOfAll(String name, String message) {
+    note(name, ofAll(full(name)) + message);
+  }
+
+  private static String ofAll(String full) {
+    return full.replaceAll("\\[\\d+]", "[]");
   }
 
   Origin origin() {

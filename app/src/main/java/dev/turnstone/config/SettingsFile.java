@@ -24,6 +24,9 @@ public final class SettingsFile {
   private static final Set<String> LISTS = Set.of("tools", "providers", "models");
   private static final String MASTER_KEY = "master-key";
 
+  /** Names at the top that only hold anchors for other places. */
+  private static final String ANCHORS = "x-";
+
   private final Section root;
   private final Origin origin;
   private final Set<String> known;
@@ -45,14 +48,21 @@ public final class SettingsFile {
       Optional<Path> file, Map<String, String> environment, List<Setting<?>> known) {
     Problems problems = new Problems();
     Yaml yaml = file.map(path -> read(path, problems)).orElse(new Yaml.Nothing(1));
-    Section bare = new Section("", fields(yaml, problems), new Origin(environment, problems));
-    Map<String, String> all = new HashMap<>(environment);
-    all.putAll(bare.map("environment_variables"));
-    Origin origin = new Origin(all, problems);
-    SettingsFile settings = new SettingsFile(new Section("", bare.yaml(), origin), origin, known);
-    settings.flatten("", bare.yaml());
+    Yaml.Fields fields = fields(yaml, problems);
+    Origin origin = new Origin(variables(fields, environment), problems);
+    SettingsFile settings = new SettingsFile(new Section("", fields, origin), origin, known);
+    settings.flatten(fields);
     settings.liteLlm();
     return settings;
+  }
+
+  /** Whoever reads a variable that is not set says so; here it only is none. */
+  private static Map<String, String> variables(
+      Yaml.Fields fields, Map<String, String> environment) {
+    Map<String, String> all = new HashMap<>(environment);
+    Origin silent = new Origin(environment, new Problems());
+    all.putAll(new Section("", fields, silent).map("environment_variables"));
+    return all;
   }
 
   private static Yaml read(Path file, Problems problems) {
@@ -74,21 +84,35 @@ public final class SettingsFile {
     return new Yaml.Fields(1, Map.of());
   }
 
-  private void flatten(String prefix, Yaml.Fields fields) {
-    fields
-        .fields()
+  private void flatten(Yaml.Fields top) {
+    boolean liteLlm = top.fields().keySet().stream().anyMatch(LiteLlmFields.SECTIONS::contains);
+    top.fields()
         .forEach((name, field) -> {
-          boolean list = prefix.isEmpty() && LISTS.contains(name);
-          boolean theirs = prefix.isEmpty() && LiteLlmFields.SECTIONS.contains(name);
-          if (!list && !theirs) {
-            flatten(prefix.isEmpty() ? name : prefix + "." + name, field);
+          if (liteLlm && foreign(name, field.value())) {
+            origin.problems().note(field.line(), name + " has no meaning here");
+          } else if (!elsewhere(name)) {
+            flatten(name, field);
           }
         });
   }
 
+  /** LiteLLM has more sections with every version. */
+  private boolean foreign(String name, Yaml value) {
+    boolean ours = elsewhere(name) || known.contains(name) || group(name);
+    return !ours && !(value instanceof Yaml.Text);
+  }
+
+  /** Whether it is no single setting, nor a group of them. */
+  private static boolean elsewhere(String name) {
+    return LISTS.contains(name)
+        || LiteLlmFields.SECTIONS.contains(name)
+        || name.startsWith(ANCHORS);
+  }
+
   private void flatten(String name, Field field) {
     switch (field.value()) {
-      case Yaml.Fields fields when !known.contains(name) -> flatten(name, fields);
+      case Yaml.Fields fields when !known.contains(name) ->
+          fields.fields().forEach((inner, each) -> flatten(name + "." + inner, each));
       case Yaml.Text text when known.contains(name) -> {
         lines.put(name, field.line());
         origin
@@ -112,7 +136,7 @@ public final class SettingsFile {
     root.section("general_settings")
         .ifPresent(general -> {
           general.text("master_key").ifPresent(key -> values.putIfAbsent(MASTER_KEY, key));
-          Ignored.in(general);
+          general.ignoreTheRest();
         });
     if (root.has("include")) {
       root.wrong("include", "is not followed: put all into one file");

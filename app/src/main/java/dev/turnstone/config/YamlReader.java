@@ -26,7 +26,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * Reads YAML with its lines. Anchors and merge keys ({@code <<}) mean what they mean elsewhere; a
- * name that comes twice is a problem, and the later value counts.
+ * name that comes twice is a problem, but not in LiteLLM's sections; the later value counts.
  */
 final class YamlReader {
   private static final String MERGE = "<<";
@@ -56,7 +56,7 @@ final class YamlReader {
     try {
       return new Compose(settings)
           .composeString(text)
-          .map(root -> read(root, 0))
+          .map(root -> read(root, 0, false))
           .orElse(new Yaml.Nothing(1));
     } catch (MarkedYamlEngineException wrong) {
       problems.wrong(line(wrong.getProblemMark()), "the file is not YAML: " + wrong.getProblem());
@@ -66,7 +66,10 @@ final class YamlReader {
     return new Yaml.Nothing(1);
   }
 
-  private Yaml read(Node node, int depth) {
+  /**
+   * @param theirs whether it stands in a section of LiteLLM
+   */
+  private Yaml read(Node node, int depth, boolean theirs) {
     if (depth > DEPTH_MAX) {
       throw new YamlEngineException("it is nested too deeply");
     }
@@ -77,14 +80,15 @@ final class YamlReader {
       case ScalarNode scalar -> scalar(scalar);
       case SequenceNode list ->
           new Yaml.Items(
-              line(list), list.getValue().stream().map(item -> read(item, depth + 1)).toList());
-      case MappingNode mapping -> new Yaml.Fields(line(mapping), fields(mapping, depth));
+              line(list),
+              list.getValue().stream().map(item -> read(item, depth + 1, theirs)).toList());
+      case MappingNode mapping -> new Yaml.Fields(line(mapping), fields(mapping, depth, theirs));
       default -> throw new YamlEngineException("it has an anchor that nothing is behind");
     };
   }
 
   /** A merged mapping gives what the mapping itself does not say. */
-  private Map<String, Field> fields(MappingNode mapping, int depth) {
+  private Map<String, Field> fields(MappingNode mapping, int depth, boolean theirs) {
     Map<String, Field> fields = new LinkedHashMap<>();
     List<Node> merged = new ArrayList<>();
     for (NodeTuple tuple : mapping.getValue()) {
@@ -92,20 +96,31 @@ final class YamlReader {
       if (name.equals(MERGE)) {
         merged.add(tuple.getValueNode());
       } else {
+        boolean within = theirs || (depth == 0 && LiteLlmFields.SECTIONS.contains(name));
         int line = line(tuple.getKeyNode());
-        if (fields.put(name, new Field(line, read(tuple.getValueNode(), depth + 1))) != null) {
-          problems.wrong(line, "'" + name + "' is there twice");
+        Field field = new Field(line, read(tuple.getValueNode(), depth + 1, within));
+        if (fields.put(name, field) != null) {
+          twice(line, name, within);
         }
       }
     }
-    merged.forEach(node -> merge(node, depth + 1, fields));
+    merged.forEach(node -> merge(node, depth + 1, theirs, fields));
     return fields;
   }
 
-  private void merge(Node node, int depth, Map<String, Field> into) {
+  /** LiteLLM's reader takes the last one without a word. */
+  private void twice(int line, String name, boolean theirs) {
+    if (theirs) {
+      problems.note(line, "'" + name + "' is there twice: the last one counts");
+    } else {
+      problems.wrong(line, "'" + name + "' is there twice");
+    }
+  }
+
+  private void merge(Node node, int depth, boolean theirs, Map<String, Field> into) {
     if (node instanceof SequenceNode list && depth <= DEPTH_MAX) {
-      list.getValue().forEach(each -> merge(each, depth + 1, into));
-    } else if (read(node, depth) instanceof Yaml.Fields more) {
+      list.getValue().forEach(each -> merge(each, depth + 1, theirs, into));
+    } else if (read(node, depth, theirs) instanceof Yaml.Fields more) {
       more.fields().forEach(into::putIfAbsent);
     } else {
       problems.wrong(line(node), "'<<' takes a mapping or a list of mappings");

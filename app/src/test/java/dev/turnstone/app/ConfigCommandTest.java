@@ -79,6 +79,16 @@ final class ConfigCommandTest {
   }
 
   @Test
+  void thePortOfTheCommandLineCounts() throws IOException {
+    String file = file("port: 7\n").toString();
+
+    assertThat(run("config", "check", "--config", file, "--port", "8")).isZero();
+    assertThat(out.toString().lines()).contains("port=8");
+    assertThat(run("config", "check", "--config", file, "--port", "99999")).isEqualTo(1);
+    assertThat(err.toString()).contains("setting port (TURNSTONE_PORT) must be");
+  }
+
+  @Test
   void helpTeaches() {
     assertThat(run("config", "check", "--help")).isZero();
     assertThat(out.toString()).contains("--config", "LiteLLM", "Exit code 0");

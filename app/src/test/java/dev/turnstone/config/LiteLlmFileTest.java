@@ -2,18 +2,12 @@ package dev.turnstone.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.turnstone.model.Deployment;
-import dev.turnstone.model.ModelRoute;
-import dev.turnstone.model.ProviderAddress.Kind;
 import dev.turnstone.model.ProviderSettings;
 import dev.turnstone.model.ProviderSettings.Health;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** Files of LiteLLM, taken over as they are. */
 final class LiteLlmFileTest {
@@ -155,182 +149,15 @@ final class LiteLlmFileTest {
   }
 
   @Test
-  void namesOfTheListComeBeforeTheProviderOfTheAssistants() {
+  void aProviderOfAssistantsThatCanNotBeAskedIsLeftOut() {
     SettingsRig rig =
-        SettingsRig.of(
-            Map.of("OPENAI_API_KEY", "k"),
-            """
-            model_list:
-              - {model_name: "*", litellm_params: {model: "openai/*"}}
-              - {model_name: fast, litellm_params: {model: gpt-4o-mini}}
-            """);
+        SettingsRig.of(Map.of(), "assistant_settings: {custom_llm_provider: azure}\n");
 
-    assertThat(rig.lines())
-        .containsExactly(
-            "provider * kind=openai base-url=https://api.openai.com api-key=****",
-            "provider fast kind=openai base-url=https://api.openai.com api-key=****",
-            "model * -> *:*",
-            "model fast -> fast:gpt-4o-mini");
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "openai/gpt-4o, openai, https://api.openai.com/v1, gpt-4o",
-    "gpt-4o, openai, https://api.openai.com/v1, gpt-4o",
-    "groq/openai/gpt-oss, openai, https://api.groq.com/openai/v1, openai/gpt-oss",
-    "azure/dep, azure, https://r.example, dep",
-    "hosted_vllm/org/m, openai, http://vllm/v1, org/m"
-  })
-  void aPrefixNamesTheProviderAndVariablesItsAddress(
-      String model, String kind, String url, String theirs) {
-    SettingsRig rig =
-        SettingsRig.of(
-            Map.of(
-                "AZURE_API_BASE", "https://r.example",
-                "AZURE_AD_TOKEN", "t",
-                "HOSTED_VLLM_API_BASE", "http://vllm/v1"),
-            "model_list: [{model_name: m, litellm_params: {model: %s}}]\n".formatted(model));
-
-    assertThat(rig.wrong()).isEmpty();
-    assertThat(rig.provider("m").address().kind())
-        .isEqualTo(Kind.valueOf(kind.toUpperCase(Locale.ROOT)));
-    assertThat(rig.provider("m").address().baseUrl()).isEqualTo(url);
-    assertThat(rig.lines()).contains("model m -> m:" + theirs);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "rpm: 6, rpm: 12, 6.0, 12.0",
-    "rpm: 6, order: 1, 1.0, 1.0",
-    "weight: 3, rpm: 9, 3.0, 1.0"
-  })
-  void limitsAreWeightsOnlyWhereAllHaveOne(String one, String other, double first, double second) {
-    SettingsRig rig =
-        SettingsRig.of(
-            Map.of(),
-            """
-            model_list:
-              - {model_name: m, litellm_params: {model: openai/a, %s}}
-              - {model_name: m, litellm_params: {model: openai/b, %s}}
-            """
-                .formatted(one, other));
-
-    assertThat(rig.models().routes().getFirst().deployments())
-        .extracting(Deployment::weight)
-        .containsExactly(first, second);
-  }
-
-  @Test
-  void aBareNameIsOpenAisOnlyIfItLooksSoOrTheEntrySaysWhereItIs() {
-    SettingsRig rig =
-        SettingsRig.of(
-            Map.of("OPENAI_API_KEY", "k"),
-            """
-            model_list:
-              - {model_name: a, litellm_params: {model: claude-3-opus, api_key: os.environ/NOT_SET}}
-              - {model_name: b, litellm_params: {model: o3-mini}}
-              - {model_name: c, litellm_params: {model: "ft:gpt-4o:org::1"}}
-              - {model_name: d, litellm_params: {model: text-bison}}
-              - {model_name: e, litellm_params: {model: claude-3, api_base: "http://x/v1"}}
-              - {model_name: f, litellm_params: {model: command-r, custom_llm_provider: openai}}
-              - {model_name: g, litellm_params: {model: gpt-4o, litellm_credential_name: theirs}}
-            """);
-
-    assertThat(rig.wrong()).isEmpty();
-    assertThat(rig.models().routes())
-        .extracting(ModelRoute::name)
-        .containsExactly("b", "c", "e", "f");
+    assertThat(rig.wrong())
+        .containsExactly("1: assistant_settings comes to no model that can be asked");
     assertThat(rig.notes())
         .containsExactly(
-            "2: model_list: 'a' is left out: whose model that is, only its prefix can say:"
-                + " 'openai/claude-3-opus' if it is OpenAI's",
-            "5: model_list: 'd' is left out: whose model that is, only its prefix can say:"
-                + " 'openai/text-bison' if it is OpenAI's",
-            "8: model_list: 'g' is left out: litellm_credential_name is not followed");
-  }
-
-  @Test
-  void aStarAloneNeedsAnAddressAndTakesNamesWithOpenAisPrefixToo() {
-    SettingsRig rig =
-        SettingsRig.of(
-            Map.of("OPENAI_API_KEY", "k"),
-            """
-            model_list:
-              - {model_name: "*", litellm_params: {model: "*", api_base: "http://x/v1"}}
-              - {model_name: "*", litellm_params: {model: "*"}}
-            """);
-
-    assertThat(rig.wrong()).isEmpty();
-    assertThat(rig.lines())
-        .containsExactly(
-            "provider * kind=openai base-url=http://x api-key=****",
-            "model * -> *:*",
-            "model openai/* -> *:* (not listed)");
-    assertThat(rig.notes()).singleElement().asString().startsWith("3: model_list: '*' is left out");
-  }
-
-  @Test
-  void anAliasComesBeforeAGroupOfItsNameAndReachesWhatAStarCovers() {
-    SettingsRig rig =
-        SettingsRig.of(
-            Map.of(),
-            """
-            model_list:
-              - {model_name: small, litellm_params: {model: openai/small, api_key: k}}
-              - {model_name: large, litellm_params: {model: openai/large, api_key: k}}
-              - {model_name: "any/*", litellm_params: {model: "openai/*", api_key: k}}
-            router_settings:
-              model_group_alias: {large: small, gpt-4: any/gpt-4o}
-              fallbacks: [{gpt-4: [large]}, {small: [gpt-4]}, {any/slow: [small]}, {none: [small]}]
-            """);
-
-    assertThat(rig.wrong()).isEmpty();
-    assertThat(rig.lines())
-        .endsWith(
-            "model small -> small:small fallbacks=[gpt-4]",
-            "model large -> small:small fallbacks=[gpt-4]",
-            "model any/* -> any/*:*",
-            "model gpt-4 -> any/*:gpt-4o fallbacks=[large]",
-            "model any/slow -> any/*:slow fallbacks=[small] (not listed)");
-    assertThat(rig.notes()).containsExactly("5: fallbacks: there is no model none");
-  }
-
-  @Test
-  void fallbacksOfAnAliasAreItsOwnBeforeThoseOfWhatItMeans() {
-    SettingsRig rig =
-        SettingsRig.of(
-            Map.of(),
-            """
-            model_list:
-              - {model_name: m, litellm_params: {model: openai/m, api_key: k}}
-              - {model_name: b, litellm_params: {model: openai/b, api_key: k}}
-              - {model_name: c, litellm_params: {model: openai/c, api_key: k}}
-            router_settings:
-              model_group_alias: {one: m, two: m}
-              fallbacks: [{m: [b]}, {one: [c]}]
-            """);
-
-    assertThat(rig.lines())
-        .contains("model one -> m:m fallbacks=[c]", "model two -> m:m fallbacks=[b]");
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "'', http://x/openai/deployments/theirs",
-    "', api_version: 2024-10-21', http://x/openai/deployments/theirs/",
-    "', api_version: v1', http://x/openai/deployments/theirs/chat/completions",
-    "', api_version: v1', http://x/openai/deployments/theirs?api-version=2024-10-21"
-  })
-  void aDeploymentInAnAddressOfAzureIsTheOneAsked(String version, String url) {
-    SettingsRig rig =
-        SettingsRig.of(
-            Map.of(),
-            "model_list: [{model_name: m, litellm_params: {model: azure/gpt-4o, api_key: k, api_base: \"%s\"%s}}]\n"
-                .formatted(url, version));
-
-    assertThat(rig.wrong()).isEmpty();
-    assertThat(rig.provider("m").address().baseUrl()).isEqualTo("http://x");
-    assertThat(rig.lines()).contains("model m -> m:theirs");
+            "1: assistant_settings is left out: api_base is missing, and so is AZURE_API_BASE");
   }
 
   @Test
@@ -344,85 +171,6 @@ final class LiteLlmFileTest {
   }
 
   @Test
-  void whatLiteLlmStartsWithIsNoReasonNotToStart() {
-    SettingsRig rig =
-        SettingsRig.of(
-            Map.of("TOGETHERAI_API_KEY", "t"),
-            """
-            model_list:
-              - {model_name: a, litellm_params: {model: openai/a, api_key: k, tpm: 100_000, rpm: 9999999999}}
-              - {model_name: b, litellm_params: {model: openai/b, api_key: k, weight: 0}}
-              - model_name: c
-                litellm_params: {model: azure/c, api_base: "http://x", tenant_id: t, client_id: os.environ/NO}
-              - {model_name: "bedrock/*-*", litellm_params: {model: "bedrock/*-*"}}
-              - {model_name: d, litellm_params: {model: together_ai/d, num_retries: 20}}
-            router_settings: {cooldown_time: 0, allowed_fails: 1000}
-            """);
-
-    assertThat(rig.wrong()).isEmpty();
-    assertThat(rig.models().routes()).extracting(ModelRoute::name).containsExactly("a", "d");
-    assertThat(rig.provider("a").limits().tokens()).isEqualTo(100_000);
-    assertThat(rig.provider("a").limits().requests()).isEqualTo(999_999_999);
-    assertThat(rig.provider("a").health()).isEqualTo(new Health(1000, Duration.ofMillis(1)));
-    assertThat(rig.provider("d").patience().tries()).isEqualTo(20);
-    assertThat(rig.provider("d").address().apiKey()).isEqualTo("t");
-    assertThat(rig.notes())
-        .containsExactly(
-            "3: model_list: 'b' is left out: its weight is 0",
-            "4: model_list: 'c' is left out: tokens of Entra are not fetched: write api_key or"
-                + " azure_ad_token",
-            "6: model_list: 'bedrock/*-*' is left out: 'bedrock' does not speak OpenAI's chat"
-                + " completions");
-  }
-
-  @Test
-  void namesThatCanBeNoneAreToldWithTheirLines() {
-    SettingsRig rig =
-        SettingsRig.of(
-            Map.of(),
-            """
-            model_list:
-              - {model_name: "", litellm_params: {model: gpt-4o}}
-              - {model_name: "a*b*", litellm_params: {model: gpt-4o}}
-              - {model_name: m, litellm_params: {model: "openai/*-*"}}
-            router_settings: {model_group_alias: {"": m}}
-            """);
-
-    assertThat(rig.wrong())
-        .containsExactly(
-            "2: model_list[0].model_name is missing or has no model",
-            "3: model_list[1].model_name takes at most one *, and so does its model",
-            "4: model_list[2].model_name takes at most one *, and so does its model");
-  }
-
-  @Test
-  void aTokenOfAzureIsSentAsABearer() {
-    SettingsRig rig =
-        SettingsRig.of(
-            Map.of("AZURE_AD_TOKEN", "t", "AZURE_API_BASE", "https://r.example"),
-            "model_list: [{model_name: m, litellm_params: {model: azure/d}}]\n");
-
-    assertThat(rig.provider("m").address().headers()).containsEntry("Authorization", "Bearer t");
-    assertThat(rig.provider("m").address().apiKey()).isNull();
-  }
-
-  @Test
-  void variablesMayStandInTheFileItself() {
-    SettingsRig rig =
-        SettingsRig.of(
-            Map.of(),
-            """
-            environment_variables:
-              MINE: sk-9
-            model_list:
-              - {model_name: m, litellm_params: {model: gpt-4o, api_key: os.environ/MINE}}
-            """);
-
-    assertThat(rig.wrong()).isEmpty();
-    assertThat(rig.provider("m").address().apiKey()).isEqualTo("sk-9");
-  }
-
-  @Test
   void whatIsMissingStopsTheStartWithItsLine() {
     SettingsRig rig =
         SettingsRig.of(
@@ -432,6 +180,7 @@ final class LiteLlmFileTest {
               - model_name: a
                 litellm_params:
                   model: azure/dep
+                  api_base: http://x
                   api_key: os.environ/NOT_SET
               - litellm_params: {model: gpt-4o}
               - model_name: b
@@ -445,13 +194,12 @@ final class LiteLlmFileTest {
 
     assertThat(rig.wrong())
         .containsExactly(
-            "4: model_list[0].litellm_params.api_base is missing, and so is AZURE_API_BASE",
-            "5: model_list[0].litellm_params.api_key names os.environ/NOT_SET, which is not set",
-            "6: model_list[1].model_name is missing or has no model",
-            "7: model_list[2].litellm_params is missing or has no model",
-            "11: model_list[3].litellm_params.rpm must be a whole number from 1 to 999999999",
-            "12: include is not followed: put all into one file",
-            "13: unknown setting in the file: unknown_section");
+            "6: model_list[0].litellm_params.api_key names os.environ/NOT_SET, which is not set",
+            "7: model_list[1].model_name is missing or has no model",
+            "8: model_list[2].litellm_params is missing or has no model",
+            "12: model_list[3].litellm_params.rpm must be a whole number from 1 to 999999999",
+            "13: include is not followed: put all into one file",
+            "14: unknown setting in the file: unknown_section");
   }
 
   @Test

@@ -125,6 +125,23 @@ final class SettingsFileTest {
   }
 
   @Test
+  void namesThatHoldAnchorsAreNoSettings() {
+    SettingsRig rig =
+        SettingsRig.of(
+            Map.of(),
+            """
+            x-usual: &usual {base-url: "http://p/v1"}
+            x-note: nothing
+            providers: [{<<: *usual, name: p}]
+            policies: {strict: 1}
+            """);
+
+    assertThat(rig.wrong()).containsExactly("4: unknown setting in the file: policies.strict");
+    assertThat(rig.notes()).isEmpty();
+    assertThat(rig.provider("p").address().baseUrl()).isEqualTo("http://p/v1");
+  }
+
+  @Test
   void aFileMayUseAnAnchorAsOftenAsItLikesButNotGrowWithoutEnd() {
     String often = "a: &a {b: 1}\nc: [" + "*a, ".repeat(200) + "*a]\n";
     StringBuilder ever = new StringBuilder("a0: &a0 [1]\n");

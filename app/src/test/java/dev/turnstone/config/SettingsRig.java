@@ -1,6 +1,7 @@
 package dev.turnstone.config;
 
 import dev.turnstone.kit.Setting;
+import dev.turnstone.model.ModelRoute;
 import dev.turnstone.model.ModelsSettings;
 import dev.turnstone.model.ProviderSettings;
 import java.io.IOException;
@@ -32,6 +33,12 @@ record SettingsRig(SettingsFile file, ModelsSettings models) {
     return new SettingsRig(file, models);
   }
 
+  /** A file of LiteLLM with one entry, {@code m}. */
+  static SettingsRig entry(Map<String, String> environment, String params) {
+    String yaml = "model_list: [{model_name: m, litellm_params: {%s}}]\n".formatted(params);
+    return of(environment, yaml);
+  }
+
   static Path written(String yaml) {
     try {
       Path folder = Files.createDirectories(Path.of("target", "settings"));
@@ -60,6 +67,11 @@ record SettingsRig(SettingsFile file, ModelsSettings models) {
   /** The lines about models, without what is the same everywhere. */
   List<String> lines() {
     return ModelLines.of(models).stream().map(line -> line.replaceAll(" headers=.*", "")).toList();
+  }
+
+  /** All that can be asked by. */
+  List<String> names() {
+    return models.routes().stream().map(ModelRoute::name).toList();
   }
 
   ProviderSettings provider(String name) {

@@ -52,18 +52,23 @@ final class MaterializerMeters {
   }
 
   /**
-   * What the runs that came to their end have used. Of all tenants together: whoever reaches a
-   * server may read its metrics, and no tenant is to learn of another.
+   * What the runs that came to their end have used; the same runs and tokens as in {@link
+   * UsageRows}. Of all tenants together: whoever reaches a server may read its metrics, and no
+   * tenant is to learn of another.
    */
   void ended(List<RunChange> changes) {
     for (RunChange change : changes) {
-      if (change.ends()) {
+      if (change.ends() && change.spec() != null) {
         Usage usage = change.run().content().usage();
         registry.counter("turnstone.runs.ended", "outcome", change.ending()).increment();
-        registry.counter(TOKENS, "kind", "input").increment((double) usage.input());
-        registry.counter(TOKENS, "kind", "output").increment((double) usage.output());
+        used("input", usage.input());
+        used("output", usage.output());
       }
     }
+  }
+
+  private void used(String kind, long tokens) {
+    registry.counter(TOKENS, "kind", kind).increment((double) UsageRows.bounded(tokens));
   }
 
   <T> T time(Supplier<T> commit) {

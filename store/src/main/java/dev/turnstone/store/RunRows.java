@@ -3,6 +3,7 @@ package dev.turnstone.store;
 import dev.turnstone.log.RunJson;
 import dev.turnstone.run.Context;
 import dev.turnstone.run.KeyId;
+import dev.turnstone.run.RunContent;
 import dev.turnstone.run.RunSpec;
 import java.util.List;
 import java.util.UUID;
@@ -159,9 +160,11 @@ final class RunRows {
 
   /** Written where steps or results changed; absent leaves the row's as it is. */
   private static @Nullable String content(RunChange change) {
-    return change.gone() || change.broken() || !change.contentChanged()
-        ? null
-        : StoredRun.Kept.text(change.run().content());
+    if (change.gone() || !change.contentChanged()) {
+      return null;
+    }
+    RunContent content = change.run().content();
+    return change.broken() ? StoredRun.Kept.bare(content.usage()) : StoredRun.Kept.text(content);
   }
 
   private static List<RunChange> only(List<RunChange> changes, Predicate<RunChange> which) {

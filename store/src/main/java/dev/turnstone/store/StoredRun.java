@@ -58,12 +58,17 @@ record StoredRun(Tenant tenant, LaneId lane, int partition, Run run, Flags flags
    */
   record Flags(boolean stored, boolean broken, boolean gone) {}
 
-  /** The part of a run's content that changes, without the spec. */
+  /** The part of a run's content that changes, without the spec; of a broken one only the usage. */
   record Kept(List<Step> steps, List<Step.CallResult> results, Usage usage) {
     static final Kept NONE = new Kept(List.of(), List.of(), Usage.NONE);
 
     static String text(RunContent content) {
       return RunJson.text(new Kept(content.steps(), content.results(), content.usage()));
+    }
+
+    /** Where the rest can't be stored. */
+    static String bare(Usage usage) {
+      return RunJson.text(new Kept(List.of(), List.of(), usage));
     }
 
     static Kept read(@Nullable String text) {

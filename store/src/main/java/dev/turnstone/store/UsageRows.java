@@ -106,7 +106,7 @@ final class UsageRows {
   }
 
   /** What a model claims to have counted, as far as it can be believed. */
-  private static long bounded(long tokens) {
+  static long bounded(long tokens) {
     return Math.clamp(tokens, 0, TOKENS_MAX);
   }
 

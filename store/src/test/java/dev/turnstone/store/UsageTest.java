@@ -7,6 +7,7 @@ import dev.turnstone.keys.ApiKey;
 import dev.turnstone.keys.KeyBook;
 import dev.turnstone.keys.KeyHash;
 import dev.turnstone.keys.UsageBook;
+import dev.turnstone.run.Face;
 import dev.turnstone.run.KeyId;
 import dev.turnstone.run.Outcome;
 import dev.turnstone.run.RunEvent;
@@ -140,6 +141,35 @@ final class UsageTest {
   }
 
   @Test
+  void whatARunHasUsedThatPostgresRefusesIsCountedByWhoeverReadsItsEnding() {
+    named();
+    story(1, plain(1).key(KEY).face(new Face("test\0", 1, "{}")))
+        .claimed(1)
+        .worker(new RunEvent.StepStarted(0, StepKind.MODEL))
+        .worker(new RunEvent.StepCompleted(0, Given.answer("a")))
+        .appendTo(stage.log);
+    stage.materializer(stage.group(), 1_000_000).turn();
+    assertThat(Postgres.count(stage.view, "SELECT count(*) FROM run WHERE broken")).isEqualTo(1);
+    assertThat(usage()).isEmpty();
+
+    stage.materialize();
+
+    assertThat(usage()).containsExactly(row(KEY, "test-model", 1, 1, 1));
+  }
+
+  @Test
+  void whatNobodyAskedForIsCountedNowhere() {
+    new Story(Given.run(1), plain(1).build())
+        .said(new RunEvent.Ended(new Outcome.Cancelled()))
+        .appendTo(stage.log);
+
+    stage.materialize();
+
+    assertThat(usage()).isEmpty();
+    assertThat(stage.registry.find("turnstone.runs.ended").counters()).isEmpty();
+  }
+
+  @Test
   void eachRunCountsOnceHoweverOftenTheMaterializerIsKilled() {
     Seeds.walk(4, this::countWithKills);
   }
@@ -196,5 +226,7 @@ final class UsageTest {
     assertThat(usage())
         .extracting(UsageBook.Row::inputTokens)
         .containsExactly(10L, 1_000_000_000_000L);
+    assertThat(stage.registry.counter("turnstone.tokens", "kind", "input").count())
+        .isEqualTo(1_000_000_000_010.0);
   }
 }

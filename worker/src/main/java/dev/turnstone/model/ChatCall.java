@@ -63,7 +63,7 @@ final class ChatCall implements ModelCall {
   }
 
   private ModelAnswer tries(DeltaSink deltas) throws ModelFailed {
-    Instant end = first.clock.instant().plus(request.timeLeft());
+    Instant end = first.clocks.steady().plus(request.timeLeft());
     for (int at = 0; ; at++) {
       boolean last = at == groups.size() - 1;
       try {
@@ -105,7 +105,7 @@ final class ChatCall implements ModelCall {
   private ModelAnswer once(Target target, Gate.Wait wait, DeltaSink deltas)
       throws TryFailed, ModelFailed {
     byte[] body = body(target);
-    Instant end = target.client().clock.instant().plus(wait.left());
+    Instant end = first.clocks.steady().plus(wait.left());
     try (Gate.Pass pass = target.client().gate.enter(target.model(), wait, stop)) {
       ChatTry next = new ChatTry(target, request, stop, pass, deltas);
       try {
@@ -176,7 +176,7 @@ final class ChatCall implements ModelCall {
   }
 
   private Duration left(Instant end) {
-    Duration left = Duration.between(first.clock.instant(), end);
+    Duration left = Duration.between(first.clocks.steady(), end);
     return left.isPositive() ? left : Duration.ofMillis(1);
   }
 

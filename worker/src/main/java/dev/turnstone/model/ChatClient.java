@@ -1,7 +1,6 @@
 package dev.turnstone.model;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -19,27 +18,31 @@ final class ChatClient implements ModelClient, AutoCloseable {
   final Retries retries;
   final Gate gate;
   final ProviderSettings settings;
-  final Clock clock;
+  final Clocks clocks;
   final Pause pause;
   final ModelMeters meters;
   final RandomGenerator random;
 
   ChatClient(
       ProviderSettings settings,
-      Clock clock,
+      Clocks clocks,
       RandomGenerator random,
       Pause pause,
       MeterRegistry registry) {
     this.settings = settings;
-    this.clock = clock;
+    this.clocks = clocks;
     this.pause = pause;
     this.random = random;
     this.endpoint = new Endpoint(settings.address());
     this.failures = new Failures(endpoint.secrets());
     this.retries = new Retries(settings.patience(), random);
-    this.gate = new Gate(settings, retries, clock, pause);
+    this.gate = new Gate(settings, retries, clocks, pause);
     this.meters = new ModelMeters(registry);
     this.http = http(settings.patience());
+  }
+
+  /** Shows in the metrics whether the provider is down. */
+  void watch() {
     meters.watch(settings.name(), gate.circuits);
   }
 

@@ -89,8 +89,7 @@ final class ChatTry {
       if (!response.isSuccessful()) {
         throw refused(response);
       }
-      String type = response.header("Content-Type", "");
-      if (type != null && type.contains("application/json")) {
+      if (!streams(response)) {
         throw unstreamed(response);
       }
       streamed(call, response.body().source());
@@ -100,22 +99,27 @@ final class ChatTry {
     return answer;
   }
 
-  /** Tells the gate whether anybody is there. */
+  /** Tells the gate whether anybody is there; of a stream only {@link #first} knows. */
   private Response answered(Call call) throws IOException {
     try {
       Response response = call.execute();
       if (NOBODY.contains(response.code())) {
         pass.failed();
-      } else {
+      } else if (!streams(response)) {
         pass.answered();
       }
       return response;
     } catch (IOException nobody) {
-      if (!stop.asked() && !outOfTime(nobody)) {
+      if (!endedHere(nobody)) {
         lost(call);
       }
       throw nobody;
     }
+  }
+
+  private static boolean streams(Response response) {
+    String type = response.header("Content-Type", "");
+    return response.isSuccessful() && (type == null || !type.contains("application/json"));
   }
 
   /** Without a connection nobody of the provider is there; with one it is this model. */
@@ -127,9 +131,11 @@ final class ChatTry {
     }
   }
 
-  /** Whether the time of the run is over, which says nothing about the provider. */
-  private static boolean outOfTime(IOException lost) {
-    return lost instanceof InterruptedIOException && !(lost instanceof SocketTimeoutException);
+  /** Whether we were to stop, or the run's time is over: that says nothing about the provider. */
+  private boolean endedHere(IOException lost) {
+    boolean outOfTime =
+        lost instanceof InterruptedIOException && !(lost instanceof SocketTimeoutException);
+    return outOfTime || stop.asked();
   }
 
   /** Hangs up at once on what is not read to its end, instead of looking for that end. */
@@ -148,7 +154,7 @@ final class ChatTry {
   private void read(BufferedSource source) throws IOException, TryFailed {
     SseReader events = new SseReader(source, EVENT_BYTES_MAX);
     try {
-      for (String data = events.next(); data != null; data = events.next()) {
+      for (String data = first(events); data != null; data = events.next()) {
         if (data.strip().equals("[DONE]")) {
           break;
         }
@@ -161,6 +167,24 @@ final class ChatTry {
     }
     if (!chunks.finished()) {
       throw new TryFailed(Failures.model("The model's stream broke off."), true, null);
+    }
+  }
+
+  /** Tells the gate whether anybody is there: servers send a head at once, even if they hang. */
+  private @Nullable String first(SseReader events) throws IOException {
+    try {
+      String data = events.next();
+      if (data != null) {
+        pass.answered();
+      } else if (!stop.asked()) {
+        pass.failed();
+      }
+      return data;
+    } catch (IOException nobody) {
+      if (!endedHere(nobody)) {
+        pass.failed();
+      }
+      throw nobody;
     }
   }
 
@@ -182,7 +206,7 @@ final class ChatTry {
         RetryAfter.of(
             response.header("Retry-After"),
             response.header("retry-after-ms"),
-            client.clock.instant()),
+            client.clocks.wall().instant()),
         again == null ? null : Boolean.valueOf(again));
   }
 

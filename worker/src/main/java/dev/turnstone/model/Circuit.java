@@ -1,6 +1,5 @@
 package dev.turnstone.model;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -18,7 +17,7 @@ final class Circuit {
 
   private final String who;
   private final ProviderSettings.Health health;
-  private final Clock clock;
+  private final Clocks clocks;
   private int failures;
   private @Nullable Instant restsUntil;
   private boolean probing;
@@ -27,10 +26,10 @@ final class Circuit {
   /**
    * @param who for the log
    */
-  Circuit(String who, ProviderSettings.Health health, Clock clock) {
+  Circuit(String who, ProviderSettings.Health health, Clocks clocks) {
     this.who = who;
     this.health = health;
-    this.clock = clock;
+    this.clocks = clocks;
   }
 
   /**
@@ -47,7 +46,7 @@ final class Circuit {
     if (until == null) {
       return Optional.empty();
     }
-    Duration left = Duration.between(clock.instant(), until);
+    Duration left = Duration.between(clocks.steady(), until);
     if (left.isPositive()) {
       return Optional.of(new Rest(left, verdict));
     }
@@ -83,7 +82,7 @@ final class Circuit {
     if (restsUntil == null) {
       log.warn("provider is down {} failures={} coolDown={}", who, failures, health.coolDown());
     }
-    restsUntil = clock.instant().plus(health.coolDown());
+    restsUntil = clocks.steady().plus(health.coolDown());
     told();
   }
 

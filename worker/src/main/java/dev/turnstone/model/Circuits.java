@@ -1,6 +1,5 @@
 package dev.turnstone.model;
 
-import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -17,16 +16,16 @@ final class Circuits {
 
   private final String name;
   private final ProviderSettings.Health health;
-  private final Clock clock;
+  private final Clocks clocks;
   private final Circuit all;
   private final Map<String, Circuit> models = new HashMap<>();
   private boolean silent;
 
-  Circuits(String name, ProviderSettings.Health health, Clock clock) {
+  Circuits(String name, ProviderSettings.Health health, Clocks clocks) {
     this.name = name;
     this.health = health;
-    this.clock = clock;
-    this.all = new Circuit("name=" + name, health, clock);
+    this.clocks = clocks;
+    this.all = new Circuit("name=" + name, health, clocks);
   }
 
   /** What a call for this model has to wait for; empty if it may go out now. */
@@ -57,7 +56,7 @@ final class Circuits {
     if (models.size() >= MODELS_MAX) {
       models.values().removeIf(each -> each.rest().isEmpty());
     }
-    Circuit made = new Circuit("name=" + name + " model=" + shown(model), health, clock);
+    Circuit made = new Circuit("name=" + name + " model=" + shown(model), health, clocks);
     if (models.size() < MODELS_MAX) {
       models.put(model, made);
     }

@@ -3,6 +3,7 @@ package dev.turnstone.model;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** The addresses and headers of a provider. */
 final class Endpoint {
   private static final int SECRET_MIN = 8;
+
+  /** What stands before the secret in a header. */
+  private static final Pattern SCHEME = Pattern.compile("(?i)^(bearer|basic|token)\\s+");
 
   /** Versions that name Azure's newer addresses, the ones without deployments in their path. */
   private static final List<String> NEWER = List.of("v1", "preview", "latest");
@@ -38,12 +42,16 @@ final class Endpoint {
     return request(azure() ? "/v1/models" : "/models", newer());
   }
 
-  /** What must not be repeated in a message: the key, and headers that may be one. */
+  /**
+   * What must not be repeated in a message: the key, and headers that may be one, whole and without
+   * their scheme.
+   */
   List<String> secrets() {
-    return Stream.concat(
-            Stream.ofNullable(address.apiKey()),
-            address.headers().values().stream().filter(value -> value.length() >= SECRET_MIN))
-        .toList();
+    Stream<String> headers =
+        address.headers().values().stream()
+            .flatMap(value -> Stream.of(value, SCHEME.matcher(value).replaceFirst("")))
+            .filter(value -> value.length() >= SECRET_MIN);
+    return Stream.concat(Stream.ofNullable(address.apiKey()), headers).distinct().toList();
   }
 
   private Request.Builder request(String path, @Nullable String version) {

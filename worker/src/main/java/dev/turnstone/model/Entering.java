@@ -27,7 +27,7 @@ final class Entering {
     this.model = model;
     this.wait = wait;
     this.stop = stop;
-    this.began = gate.clock.instant();
+    this.began = gate.clocks.steady();
   }
 
   /**
@@ -72,16 +72,19 @@ final class Entering {
     paused = paused.plus(time);
   }
 
-  /** Waits till somebody may ask again, or somebody has; where others can be asked, it does not. */
+  /**
+   * Waits till somebody may ask again, or somebody has; where others can be asked, it does not, nor
+   * where it is known now that the wait is too long.
+   */
   private void rests(Circuit.Rest rest) throws TryFailed {
     Duration max = pauseLeft();
     Instant since = now();
     boolean resting = rest.left().isPositive();
-    if (resting ? max.isZero() : !stop.until(rest.verdict(), max)) {
+    if (resting ? rest.left().compareTo(max) > 0 : !stop.until(rest.verdict(), max)) {
       throw down(rest.left());
     }
     if (resting) {
-      pass(rest.left().compareTo(max) < 0 ? rest.left() : max);
+      pass(rest.left());
     }
     paused = paused.plus(Duration.between(since, now()));
   }
@@ -155,7 +158,7 @@ final class Entering {
   }
 
   private Instant now() {
-    return gate.clock.instant();
+    return gate.clocks.steady();
   }
 
   private TryFailed down(Duration left) {

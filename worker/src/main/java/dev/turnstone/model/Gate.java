@@ -1,7 +1,6 @@
 package dev.turnstone.model;
 
 import dev.turnstone.model.ProviderSettings.Limits;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -17,16 +16,16 @@ final class Gate {
   final Rate rate;
   final Limits limits;
   final Retries retries;
-  final Clock clock;
+  final Clocks clocks;
   final Pause pause;
 
-  Gate(ProviderSettings settings, Retries retries, Clock clock, Pause pause) {
-    this.circuits = new Circuits(settings.name(), settings.health(), clock);
+  Gate(ProviderSettings settings, Retries retries, Clocks clocks, Pause pause) {
+    this.circuits = new Circuits(settings.name(), settings.health(), clocks);
     this.limits = settings.limits();
     this.places = new Places(limits.concurrent());
     this.rate = new Rate(limits.requests(), limits.tokens());
     this.retries = retries;
-    this.clock = clock;
+    this.clocks = clocks;
     this.pause = pause;
   }
 
@@ -73,12 +72,12 @@ final class Gate {
       this.turn = turn;
     }
 
-    /** An answer came, even if it is a refusal. */
+    /** An answer came, at least its first piece, or a refusal. */
     void answered() {
       asked.answered();
     }
 
-    /** Nobody answered, or only somebody in between. */
+    /** Nobody answered, or only somebody in between, or with no more than a head. */
     void failed() {
       asked.failed();
     }
@@ -90,14 +89,14 @@ final class Gate {
 
     /** The model answered to the end, with so many tokens. */
     void succeeded(long tokens) {
-      Instant now = clock.instant();
+      Instant now = clocks.steady();
       holds.answered(model, now);
       rate.used(turn, now, tokens);
     }
 
     /** The provider takes no requests for a while; how long. */
     Duration refused(@Nullable Duration wanted) {
-      return holds.refused(model, wanted, retries::jittered, clock.instant());
+      return holds.refused(model, wanted, retries::jittered, clocks.steady());
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.turnstone.model;
 
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -42,11 +41,12 @@ final class ModelList {
 
   /** Sees to it that a list is there, or under way on a thread of its own. */
   Listing begun() {
+    Instant now = client.clocks.steady();
     Listing before = newest.get();
-    if (before != null && !before.staleAt(client.clock)) {
+    if (before != null && !before.staleAt(now)) {
       return before;
     }
-    Listing mine = new Listing(new CompletableFuture<>(), client.clock.instant());
+    Listing mine = new Listing(new CompletableFuture<>(), now);
     if (newest.compareAndSet(before, mine)) {
       Thread.ofVirtual().name("model-list").start(() -> mine.names().complete(asked()));
       return mine;
@@ -83,9 +83,9 @@ final class ModelList {
 
   /** Names that are there or will be. */
   record Listing(CompletableFuture<List<String>> names, Instant since) {
-    boolean staleAt(Clock clock) {
+    boolean staleAt(Instant now) {
       boolean empty = names.getNow(List.of()).isEmpty();
-      Duration age = Duration.between(since, clock.instant());
+      Duration age = Duration.between(since, now);
       return age.compareTo(empty ? FRESH_AFTER_FAILURE : FRESH) >= 0;
     }
 

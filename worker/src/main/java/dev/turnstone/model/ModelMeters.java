@@ -24,7 +24,7 @@ final class ModelMeters {
             .register(registry);
   }
 
-  /** Shows whether a provider is down. */
+  /** From now on shows whether a provider is down. */
   void watch(String provider, Circuits circuits) {
     Gauge.builder("turnstone.provider.up", circuits, each -> each.down() ? 0 : 1)
         .description("0 while a provider of models can't be reached or answers nobody")

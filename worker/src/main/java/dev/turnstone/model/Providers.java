@@ -2,7 +2,6 @@ package dev.turnstone.model;
 
 import dev.turnstone.kit.ModelCatalog;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,13 +25,13 @@ public final class Providers implements ModelClient, ModelCatalog, AutoCloseable
    *     threads
    */
   public Providers(
-      ModelsSettings settings, Clock clock, RandomGenerator random, MeterRegistry registry) {
-    this(settings, clock, random, registry, Pause.REAL);
+      ModelsSettings settings, Clocks clocks, RandomGenerator random, MeterRegistry registry) {
+    this(settings, clocks, random, registry, Pause.REAL);
   }
 
   Providers(
       ModelsSettings settings,
-      Clock clock,
+      Clocks clocks,
       RandomGenerator random,
       MeterRegistry registry,
       Pause pause) {
@@ -40,9 +39,17 @@ public final class Providers implements ModelClient, ModelCatalog, AutoCloseable
     this.demoModel = new DemoModel(pause);
     this.routing = new Routing(settings);
     for (ProviderSettings provider : settings.providers()) {
-      clients.put(provider, new ChatClient(provider, clock, random, pause, registry));
+      clients.put(provider, new ChatClient(provider, clocks, random, pause, registry));
     }
     this.catalog = new Catalog(settings, clients);
+  }
+
+  /**
+   * Shows in the metrics which providers are down, once for all. Only for a process that makes
+   * calls: another one never learns of it, and would say that all are up.
+   */
+  public void watch() {
+    clients.values().forEach(ChatClient::watch);
   }
 
   @Override

@@ -18,6 +18,7 @@ import dev.turnstone.testkit.Signal;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -75,6 +76,23 @@ final class ChatFailureTest {
 
     assertThat(chat.failure().failure().message())
         .isEqualTo("The model provider refused the request (HTTP 400): bad key *** or *** or ***");
+  }
+
+  @Test
+  void aTokenThatAHeaderCarriesIsNotPassedOnWithoutItsSchemeEither() {
+    ProviderAddress address =
+        new ProviderAddress(
+            ProviderAddress.Kind.OPENAI,
+            chat.server.url(),
+            null,
+            null,
+            null,
+            Map.of("Authorization", "Bearer hunter2-hunter2"));
+    chat.server.then(400, "{\"error\":{\"message\":\"no hunter2-hunter2 here\"}}", JSON);
+    try (ChatClient client = chat.client(ProviderSettings.at("openai", address))) {
+      assertThat(chat.failure(client.call(Asking.hello())).failure().message())
+          .isEqualTo("The model provider refused the request (HTTP 400): no *** here");
+    }
   }
 
   @Test
@@ -308,7 +326,7 @@ final class ChatFailureTest {
     ChatClient client =
         new ChatClient(
             ProviderSettings.openAi(chat.server.url(), null),
-            chat.clock,
+            chat.clocks,
             new java.util.Random(1),
             (_, stop) -> {
               pausing.give();

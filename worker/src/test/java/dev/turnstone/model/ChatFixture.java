@@ -8,7 +8,10 @@ import dev.turnstone.testkit.ManualClock;
 import dev.turnstone.testkit.Signal;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -32,14 +35,26 @@ final class ChatFixture implements AutoCloseable {
   static final String DONE = "[DONE]";
 
   final ScriptedServer server = new ScriptedServer();
+  final ManualClock wall = new ManualClock();
+
+  /** Measures spans. */
   final ManualClock clock = new ManualClock();
+
+  final Clocks clocks = clocks(wall, clock);
   final List<Duration> pauses = new ArrayList<>();
   final List<RunDelta> deltas = new ArrayList<>();
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   final ChatClient client = client(ProviderSettings.openAi(server.url() + "/v1", KEY));
 
   ChatClient client(ProviderSettings settings) {
-    return new ChatClient(settings, clock, new Random(1), this::pass, registry);
+    return new ChatClient(settings, clocks, new Random(1), this::pass, registry);
+  }
+
+  /**
+   * @param steady measures spans
+   */
+  static Clocks clocks(Clock wall, Clock steady) {
+    return new Clocks(wall, () -> ChronoUnit.NANOS.between(Instant.EPOCH, steady.instant()));
   }
 
   ModelAnswer answer() throws ModelFailed {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.turnstone.http.ScriptedServer;
 import dev.turnstone.model.ProviderSettings.Health;
+import dev.turnstone.model.ProviderSettings.Patience;
 import dev.turnstone.run.Outcome.Failure;
 import dev.turnstone.run.Outcome.Failure.Kind;
 import dev.turnstone.testkit.Signal;
@@ -33,9 +34,10 @@ final class CircuitsTest {
           .isEqualTo(
               new Failure(
                   Kind.MODEL,
-                  "The model's provider is down: its last calls failed. It is tried again in 31"
+                  "The model's provider is down: its last calls failed. It is tried again in 61"
                       + " seconds.",
                   null));
+      assertThat(chat.pauses).isEmpty();
       assertThat(chat.server.waiting()).isEqualTo(2);
       assertThat(up()).isZero();
 
@@ -88,11 +90,56 @@ final class CircuitsTest {
         ProviderSettings.openAi(closed.url() + "/v1", null)
             .named("watched")
             .with(new Health(2, MINUTE));
-    try (ChatClient client = chat.client(settings)) {
+    try (ChatClient client = watched(settings)) {
       chat.failure(client.call(Asking.hello()));
 
       assertThat(client.gate.circuits.rest("other")).isPresent();
       assertThat(up()).isZero();
+    }
+  }
+
+  @Test
+  void aServerThatSendsAHeadAndNoEventIsDown() {
+    Patience impatient =
+        new Patience(
+            Duration.ofSeconds(5), Duration.ofMillis(100), 1, Duration.ZERO, Duration.ofSeconds(1));
+    try (ChatClient client = watched(provider(new Health(2, MINUTE)).with(impatient))) {
+      chat.server.then(server -> {
+        server.write(ScriptedServer.streamHead());
+        server.awaitHangUp();
+      });
+      chat.failure(client.call(Asking.hello()));
+      chat.server.thenEvents();
+      chat.failure(client.call(Asking.hello()));
+
+      assertThat(chat.failure(client.call(Asking.hello())).failure().message())
+          .startsWith("The model's provider is down");
+      assertThat(chat.server.waiting()).isEqualTo(2);
+      assertThat(up()).isZero();
+    }
+  }
+
+  @Test
+  void aCallThatEndsHereBeforeTheFirstEventSaysNothingAboutTheProvider() {
+    try (ChatClient client = watched(new Health(1, MINUTE))) {
+      Signal asked = new Signal("the request that is cancelled");
+      chat.server.then(server -> {
+        server.write(ScriptedServer.streamHead());
+        server.awaitHangUp();
+      });
+      chat.failure(client.call(Asking.with(Asking.hello(), Duration.ofMillis(150))));
+      chat.server.then(server -> {
+        server.write(ScriptedServer.streamHead());
+        asked.give();
+        server.awaitHangUp();
+      });
+      ModelCall cancelled = client.call(Asking.hello());
+      CompletableFuture<ModelAnswer> answer = ChatFixture.running(cancelled);
+      asked.await();
+      cancelled.cancel();
+
+      assertThat(answer).failsWithin(Signal.LIMIT);
+      assertThat(up()).isEqualTo(1);
     }
   }
 
@@ -169,8 +216,17 @@ final class CircuitsTest {
     return chat.registry.get("turnstone.provider.up").tag("provider", "watched").gauge().value();
   }
 
+  private ProviderSettings provider(Health health) {
+    return ProviderSettings.openAi(chat.server.url() + "/v1", null).named("watched").with(health);
+  }
+
   private ChatClient watched(Health health) {
-    return chat.client(
-        ProviderSettings.openAi(chat.server.url() + "/v1", null).named("watched").with(health));
+    return watched(provider(health));
+  }
+
+  private ChatClient watched(ProviderSettings settings) {
+    ChatClient client = chat.client(settings);
+    client.watch();
+    return client;
   }
 }

@@ -220,7 +220,11 @@ final class FailoverTest {
 
   private Providers providers(List<ModelRoute> routes) {
     return new Providers(
-        new ModelsSettings(routes), clock, new Random(1), new SimpleMeterRegistry(), this::pass);
+        new ModelsSettings(routes),
+        ChatFixture.clocks(clock, clock),
+        new Random(1),
+        new SimpleMeterRegistry(),
+        this::pass);
   }
 
   private boolean pass(Duration time, Stop stop) {

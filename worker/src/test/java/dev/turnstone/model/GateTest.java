@@ -216,6 +216,21 @@ final class GateTest {
   }
 
   @Test
+  void aWallClockThatIsPutBackHoldsNobodyUp() throws ModelFailed {
+    try (ChatClient client = limited(new Limits(0, 1, 0, Duration.ofMinutes(10)))) {
+      chat.answers();
+      ChatFixture.ask(client);
+
+      chat.wall.advance(Duration.ofHours(-1));
+      chat.clock.advance(MINUTE);
+      chat.answers();
+      ChatFixture.ask(client);
+
+      assertThat(chat.pauses).isEmpty();
+    }
+  }
+
+  @Test
   void tokensOfTheLastMinuteCountToo() throws ModelFailed {
     try (ChatClient client = limited(new Limits(0, 0, 13, Duration.ofMinutes(10)))) {
       usesThirteen();
@@ -353,7 +368,7 @@ final class GateTest {
     return new Gate(
         provider().with(new Limits(1, 0, 0, MINUTE)),
         new Retries(ProviderSettings.Patience.DEFAULT, new Random(1)),
-        chat.clock,
+        chat.clocks,
         pause);
   }
 

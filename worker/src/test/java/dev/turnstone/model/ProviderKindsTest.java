@@ -173,7 +173,11 @@ final class ProviderKindsTest {
   }
 
   private static Providers providers(ModelsSettings settings) {
-    return new Providers(settings, new ManualClock(), new Random(1), new SimpleMeterRegistry());
+    return new Providers(
+        settings,
+        ChatFixture.clocks(new ManualClock(), new ManualClock()),
+        new Random(1),
+        new SimpleMeterRegistry());
   }
 
   private static JsonNode body(ScriptedServer.Request request) {

@@ -24,6 +24,7 @@ final class ProvidersTest {
 
   private final ScriptedServer server = new ScriptedServer();
   private final ManualClock clock = new ManualClock();
+  private final Clocks clocks = ChatFixture.clocks(new ManualClock(), clock);
   private final List<RunDelta> deltas = new ArrayList<>();
 
   @AfterEach
@@ -34,7 +35,7 @@ final class ProvidersTest {
   @Test
   void theDemoModelsServeWhereNoProviderIsConfigured() throws ModelFailed {
     try (Providers demo =
-        new Providers(ModelsSettings.DEMO, clock, new Random(1), new SimpleMeterRegistry())) {
+        new Providers(ModelsSettings.DEMO, clocks, new Random(1), new SimpleMeterRegistry())) {
       assertThat(demo.models()).containsExactly("demo/echo", "demo/scripted");
       assertThat(demo.call(Asking.saying("demo/echo", "Hi")).run(deltas::add).items()).hasSize(1);
       assertThat(failure(demo, "gpt-4o").failure().kind()).isEqualTo(Kind.INVALID_REQUEST);
@@ -97,6 +98,21 @@ final class ProvidersTest {
   }
 
   @Test
+  void whoMakesNoCallsShowsNobodyAsUp() {
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    try (Providers providers =
+        new Providers(ModelsSettings.of(settings()), clocks, new Random(1), registry)) {
+      assertThat(registry.getMeters())
+          .extracting(meter -> meter.getId().getName())
+          .doesNotContain("turnstone.provider.up");
+
+      providers.watch();
+
+      assertThat(registry.get("turnstone.provider.up").gauge().value()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void settingsNeverShowAKey() {
     ProviderSettings settings =
         ProviderSettings.at(
@@ -134,7 +150,7 @@ final class ProvidersTest {
 
   private Providers providers(ProviderSettings settings) {
     return new Providers(
-        ModelsSettings.of(settings), clock, new Random(1), new SimpleMeterRegistry());
+        ModelsSettings.of(settings), clocks, new Random(1), new SimpleMeterRegistry());
   }
 
   private ModelFailed failure(Providers providers, String model) {

@@ -36,7 +36,7 @@ final class RealModelTest {
               ProviderSettings.openAi(
                   System.getProperty("turnstone.model.url", ""),
                   System.getProperty("turnstone.model.key"))),
-          Clock.systemUTC(),
+          new Clocks(Clock.systemUTC(), System::nanoTime),
           new Random(1),
           new SimpleMeterRegistry());
 

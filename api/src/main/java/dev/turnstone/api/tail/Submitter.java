@@ -72,7 +72,8 @@ public final class Submitter {
   Submitted submit(RunId run, RunSpec asked, Acceptance.@Nullable Key key, LogRuns runs) {
     Optional<RequestRejected> refused = full(asked, runs).or(() -> admission.admit(run, asked));
     if (refused.isPresent()) {
-      // What was accepted before starts nothing, so it is answered all the same.
+      // What was accepted before is answered all the same. If it never reached the log it begins
+      // now, past what refused this one: one run at most for each key of idempotency.
       return Optional.ofNullable(key)
           .flatMap(used -> earlier(asked.tenant(), used, runs))
           .orElseThrow(refused::get);
