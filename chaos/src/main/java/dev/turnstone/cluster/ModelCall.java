@@ -7,6 +7,7 @@ import tools.jackson.databind.JsonNode;
  * One call that reached the model.
  *
  * @param key of the script it is for
+ * @param run that it says it is for, as text; empty if it says none
  * @param step how many answers its history already has after the prompt
  * @param via who called: the first part of the path, which each worker has of its own
  * @param end completed once it is over: true if it was answered in full, false if the caller hung
@@ -14,7 +15,13 @@ import tools.jackson.databind.JsonNode;
  * @param millis when it came, by this machine's clock
  */
 public record ModelCall(
-    String key, int step, String via, JsonNode body, CompletableFuture<Boolean> end, long millis) {
+    String key,
+    String run,
+    int step,
+    String via,
+    JsonNode body,
+    CompletableFuture<Boolean> end,
+    long millis) {
 
   public boolean hungUp() {
     return end.isDone() && !end.join();

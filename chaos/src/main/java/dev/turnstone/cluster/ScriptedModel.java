@@ -124,6 +124,12 @@ public final class ScriptedModel implements AutoCloseable {
         .orElseThrow(() -> new IllegalStateException("no answer " + call.step() + " for " + call));
   }
 
+  /** A worker's key for a call is its run, and behind a hyphen the step. */
+  private static String run(HttpExchange exchange) {
+    String key = exchange.getRequestHeaders().getFirst("Idempotency-Key");
+    return key == null ? "" : key.split("-", 2)[0];
+  }
+
   private static ModelCall call(HttpExchange exchange, JsonNode body) {
     String prompt = "";
     int step = 0;
@@ -143,7 +149,7 @@ public final class ScriptedModel implements AutoCloseable {
     String key = marker.find() ? marker.group(1) : prompt;
     String via = exchange.getRequestURI().getPath().split("/", 3)[1];
     return new ModelCall(
-        key, step, via, body, new CompletableFuture<>(), System.currentTimeMillis());
+        key, run(exchange), step, via, body, new CompletableFuture<>(), System.currentTimeMillis());
   }
 
   /** A message's text, whichever of the two forms it has. */

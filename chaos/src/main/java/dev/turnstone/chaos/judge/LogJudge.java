@@ -67,6 +67,7 @@ public final class LogJudge implements AutoCloseable {
     records++;
     Seen seen =
         runs.computeIfAbsent(record.run(), run -> new Seen(run, record.tenant(), record.lane()));
+    record.stamp().ifPresent(stamp -> seen.told(stamp.claim()));
     Judged judged = seen.state().judge(record);
     seen.became(judged.state());
     if (judged.before().phase().over() && judged.facts().stream().anyMatch(LogJudge::isLate)) {
@@ -90,6 +91,7 @@ public final class LogJudge implements AutoCloseable {
         lanes.requested(seen, requested.spec().lane().order());
       }
       case RunEvent.Claimed _ -> {
+        seen.claimed();
         recoveries.claimed(judged.before(), record.millis());
         lanes.claimed(seen, record.millis());
       }
@@ -137,10 +139,10 @@ public final class LogJudge implements AutoCloseable {
     return ended;
   }
 
-  /** How many of theirs have ended. */
+  /** How many runs that they asked for have ended. */
   public synchronized long ended(Tenant tenant) {
     return runs.values().stream()
-        .filter(seen -> seen.endings() > 0 && seen.tenant().equals(tenant))
+        .filter(seen -> seen.endings() > 0 && seen.asked() && seen.tenant().equals(tenant))
         .count();
   }
 

@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.turnstone.run.LaneUse;
 import dev.turnstone.run.Outcome;
+import dev.turnstone.run.RunEvent;
 import dev.turnstone.run.RunId;
 import dev.turnstone.run.RunSpec;
+import dev.turnstone.run.Stamp;
+import dev.turnstone.run.StepKind;
 import dev.turnstone.testkit.Given;
 import dev.turnstone.testkit.ManualClock;
 import dev.turnstone.testkit.MemoryLog;
 import dev.turnstone.testkit.SpecBuilder;
 import dev.turnstone.testkit.Story;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +25,9 @@ final class LogJudgeTest {
   private static final RunId ONE = Given.run(1);
   private static final RunId TWO = Given.run(2);
   private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final RunEvent STARTED = new RunEvent.StepStarted(0, StepKind.MODEL);
+  private static final RunEvent COMPLETED = new RunEvent.StepCompleted(0, Given.answer("hello"));
+  private static final RunEvent ENDED = new RunEvent.Ended(new Outcome.Completed());
 
   private final ManualClock clock = new ManualClock();
   private final MemoryLog log = new MemoryLog(clock, 1);
@@ -81,6 +88,40 @@ final class LogJudgeTest {
 
     assertThat(findings.all()).isEmpty();
     assertThat(recoveries.queued().size()).isEqualTo(2);
+  }
+
+  @Test
+  void onlyClaimsThatDidNotCountOrWereOverStandBesideTheOneThatCompletedAStep()
+      throws InterruptedException {
+    Story.plain(ONE).claimed(1).claimed(2).answers(0, "hello").appendTo(log);
+    Seen seen = judge.ended(ONE, LIMIT).orElseThrow();
+    assertThat(seen.besides(0)).as("the worker before").isEqualTo(1);
+
+    Story.plain(TWO)
+        .claimed(1)
+        .stamped(new Stamp(Given.claim(7), 0), List.of(again()))
+        .stamped(new Stamp(Given.claim(1), 1), List.of(STARTED))
+        .worker(COMPLETED, ENDED)
+        .appendTo(log);
+    assertThat(judge.ended(TWO, LIMIT).orElseThrow().besides(0)).as("a refused one").isEqualTo(1);
+  }
+
+  /** A second claim of the first attempt. */
+  private static RunEvent.Claimed again() {
+    return new RunEvent.Claimed(1, Given.claim(7), Given.worker(7), 1, Given.task(), "0.1.0");
+  }
+
+  @Test
+  void aRunThatWasTakenOverAfterAStepHasNobodyBesideIt() throws InterruptedException {
+    Story.plain(ONE)
+        .claimed(1)
+        .worker(STARTED)
+        .worker(COMPLETED)
+        .claimed(2)
+        .worker(ENDED)
+        .appendTo(log);
+
+    assertThat(judge.ended(ONE, LIMIT).orElseThrow().besides(0)).isZero();
   }
 
   @Test
