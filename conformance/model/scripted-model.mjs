@@ -82,7 +82,9 @@ function failure(status) {
 }
 
 function json(response, status, value) {
-  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
+  // As providers do, or a refused call is asked again after pauses that grow.
+  const later = status === 429 ? { 'retry-after': '1' } : {};
+  response.writeHead(status, { 'content-type': 'application/json', ...later }).end(JSON.stringify(value));
 }
 
 async function bodyOf(request) {

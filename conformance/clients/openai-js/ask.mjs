@@ -10,6 +10,11 @@ export const api = openai();
 
 export const create = (input, more = {}, options = {}) => api.responses.create({ model: setting.model, input, ...more }, options);
 
+let failing = 0;
+
+/** A model that nobody else asks, for one that fails: a server asks it less for a while, or not at all. */
+export const ofItsOwn = () => `${setting.model}-${process.pid}-${++failing}`;
+
 /** All events of a stream, as an array. */
 export async function all(stream) {
   const events = [];

@@ -1,6 +1,7 @@
 """How the scenarios ask."""
 
 import json
+import uuid
 
 import openai
 from harness import KEY, MODEL, URL
@@ -27,8 +28,13 @@ WEATHER = {
 }
 
 
-def create(said, **more):
-    return api.responses.create(model=MODEL, input=said, **more)
+def create(said, model=MODEL, **more):
+    return api.responses.create(model=model, input=said, **more)
+
+
+def of_its_own():
+    """A model that nobody else asks, for one that fails: a server asks it less for a while, or not at all."""
+    return f"{MODEL}-{uuid.uuid4().hex[:12]}"
 
 
 def told(response):

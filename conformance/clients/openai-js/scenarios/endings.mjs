@@ -1,7 +1,7 @@
 // Ends other than completed.
 import assert from 'node:assert/strict';
 import { eventually, prompt, scenario } from '../../js/harness.mjs';
-import { all, api, create } from '../ask.mjs';
+import { all, api, create, ofItsOwn } from '../ask.mjs';
 
 const over = ({ status }) => !['queued', 'in_progress'].includes(status);
 const WORDS = Array.from({ length: 40 }, (_, i) => `word${i}`).join(' ');
@@ -32,7 +32,7 @@ scenario('a refusal is a completed answer', {}, async () => {
 
 for (const [upstream, code] of [[429, 'rate_limit_exceeded'], [500, 'server_error'], [400, 'invalid_prompt']]) {
   scenario(`a model that answers ${upstream} fails a background run with ${code}`, {}, async () => {
-    const { id } = await create(prompt(`!status ${upstream}`), { background: true });
+    const { id } = await create(prompt(`!status ${upstream}`), { background: true, model: ofItsOwn() });
 
     const ended = await eventually(() => api.responses.retrieve(id), over);
 
@@ -42,11 +42,11 @@ for (const [upstream, code] of [[429, 'rate_limit_exceeded'], [500, 'server_erro
 }
 
 scenario('a model that fails once is asked again', {}, async () => {
-  assert.equal((await create(prompt('!status 500, 200', '!text Here.'))).output_text, 'Here.');
+  assert.equal((await create(prompt('!status 500, 200', '!text Here.'), { model: ofItsOwn() })).output_text, 'Here.');
 });
 
 scenario('a failed stream ends with response.failed', {}, async () => {
-  const events = await all(create(prompt('!status 400'), { stream: true }));
+  const events = await all(create(prompt('!status 400'), { stream: true, model: ofItsOwn() }));
 
   assert.equal(events.at(-1).type, 'response.failed');
   assert.equal(events.at(-1).response.error.code, 'invalid_prompt');

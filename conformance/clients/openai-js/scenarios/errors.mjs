@@ -1,7 +1,7 @@
 // Errors arrive as the SDK's own classes, and a permanent one is not asked again.
 import assert from 'node:assert/strict';
 import { client, prompt, scenario, setting } from '../../js/harness.mjs';
-import { api, create, openai, WEATHER } from '../ask.mjs';
+import { api, create, ofItsOwn, openai, WEATHER } from '../ask.mjs';
 
 const { OpenAI } = client;
 
@@ -74,7 +74,7 @@ scenario('400 for unknown ids under the prefix of llama-stack', { scripted: fals
 
 for (const [upstream, kind, status] of [[429, 'RateLimitError', 429], [500, 'InternalServerError'], [400, 'InternalServerError', 500]]) {
   scenario(`a model that answers ${upstream} is a ${kind}, asked once`, {}, async () => {
-    const { count, failure } = await requests((counting) => counting.responses.create({ model: setting.model, input: prompt(`!status ${upstream}`) }));
+    const { count, failure } = await requests((counting) => counting.responses.create({ model: ofItsOwn(), input: prompt(`!status ${upstream}`) }));
 
     assert.ok(failure instanceof OpenAI[kind], `${failure.constructor.name}: ${failure.message}`);
     if (status) assert.equal(failure.status, status);

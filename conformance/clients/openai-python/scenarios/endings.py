@@ -1,6 +1,6 @@
 """Ends other than completed."""
 
-from ask import api, create, over
+from ask import api, create, of_its_own, over
 from harness import equal, eventually, prompt, scenario
 
 WORDS = " ".join(f"word{i}" for i in range(40))
@@ -25,7 +25,7 @@ def _():
 def failing(upstream, code):
     @scenario(f"a model that answers {upstream} fails a background run with {code}")
     def _():
-        id = create(prompt(f"!status {upstream}"), background=True).id
+        id = create(prompt(f"!status {upstream}"), model=of_its_own(), background=True).id
 
         ended = eventually(lambda: api.responses.retrieve(id), over)
 
@@ -38,6 +38,6 @@ for status, word in ((429, "rate_limit_exceeded"), (500, "server_error"), (400, 
 
 @scenario("a failed stream ends with response.failed")
 def _():
-    last = list(create(prompt("!status 400"), stream=True))[-1]
+    last = list(create(prompt("!status 400"), model=of_its_own(), stream=True))[-1]
 
     equal((last.type, last.response.error.code), ("response.failed", "invalid_prompt"))

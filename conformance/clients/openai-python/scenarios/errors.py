@@ -3,7 +3,7 @@
 import threading
 
 import openai
-from ask import WEATHER, api, client
+from ask import WEATHER, api, client, of_its_own
 from harness import MODEL, SCRIPTED, equal, prompt, raises, scenario
 
 UNKNOWN = "resp_000000000000000000000000"
@@ -87,7 +87,7 @@ def upstream(status, kind):
     def _():
         counting = Counting()
 
-        raises(kind, lambda: counting.api.responses.create(model=MODEL, input=prompt(f"!status {status}")))
+        raises(kind, lambda: counting.api.responses.create(model=of_its_own(), input=prompt(f"!status {status}")))
 
         equal(counting.count, 1)
 

@@ -19,4 +19,12 @@ public interface ModelCatalog {
   default boolean serves(String model) {
     return models().contains(model);
   }
+
+  /**
+   * Whether there is such a model, as far as can be learnt: where a provider takes any name, what
+   * it lists. May ask a provider, as {@link #models}; where nobody lists, what is served is there.
+   */
+  default boolean has(String model) {
+    return serves(model);
+  }
 }

@@ -43,6 +43,17 @@ final class Catalog {
     return new ArrayList<>(names);
   }
 
+  /** Whether one of them is listed by its provider, or has one that lists nothing. */
+  boolean lists(List<Deployment> deployments) {
+    return deployments.stream().anyMatch(this::lists);
+  }
+
+  private boolean lists(Deployment deployment) {
+    ModelList list = lists.get(deployment.provider());
+    List<String> names = list == null ? List.of() : list.begun().awaited();
+    return names.isEmpty() || names.contains(deployment.model());
+  }
+
   private static void fill(
       ModelRoute route, Map<ProviderSettings, ModelList.Listing> listings, Set<String> names) {
     for (Deployment deployment : route.deployments()) {

@@ -83,6 +83,16 @@ public final class Providers implements ModelClient, ModelCatalog, AutoCloseable
   }
 
   @Override
+  public boolean has(String model) {
+    return serves(model) && (demo || routing.names(model) || catalog.lists(targeted(model)));
+  }
+
+  /** What is asked for this name before any fallback. */
+  private List<Deployment> targeted(String model) {
+    return routing.find(model).getFirst();
+  }
+
+  @Override
   public void close() {
     clients.values().forEach(ChatClient::close);
   }

@@ -45,6 +45,11 @@ final class Routing {
     return groups;
   }
 
+  /** Whether the settings have it by name, and not only by a pattern. */
+  boolean names(String model) {
+    return route(model).filter(route -> !route.pattern()).isPresent();
+  }
+
   /**
    * The exact name wins, then the longest pattern, then the exact name behind a usual prefix; the
    * demo models are no provider's.

@@ -70,6 +70,21 @@ final class ProvidersTest {
   }
 
   @Test
+  void aModelIsThereIfTheSettingsNameItOrItsProviderListsItOrListsNothing() {
+    try (Providers providers = providers(settings().with(List.of("mine")))) {
+      server.then(200, LIST);
+
+      assertThat(List.of("mine", "a", "openai/b")).allMatch(providers::has);
+      assertThat(providers.has("no-such-model")).isFalse();
+      assertThat(providers.serves("no-such-model")).isTrue();
+
+      clock.advance(Duration.ofMinutes(1));
+      server.then(500, "");
+      assertThat(providers.has("no-such-model")).as("nobody can say").isTrue();
+    }
+  }
+
+  @Test
   void theListOfModelsIsAskedForOnceAMinute() {
     try (Providers providers = providers(settings().with(List.of("mine", "b")))) {
       server.then(200, LIST);

@@ -27,7 +27,7 @@ final class ModelHandlers {
 
   void get(Exchange exchange) {
     String name = exchange.pathParam("model");
-    if (!exchange.caller().permits(name) || !catalog.serves(name)) {
+    if (!exchange.caller().permits(name) || !catalog.has(name)) {
       throw Refusals.notThere(
           exchange, "The model '%s' does not exist.".formatted(name), "model", "model_not_found");
     }
