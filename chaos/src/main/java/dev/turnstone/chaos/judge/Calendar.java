@@ -29,6 +29,10 @@ public final class Calendar {
       return !fault.endsWith("-kill") && !fault.endsWith("-terminate") && !fault.endsWith("-run");
     }
 
+    boolean stopsClients() {
+      return heavy || target.startsWith("api-");
+    }
+
     Entry ended(long millis) {
       return new Entry(fault, target, heavy, from, millis);
     }
@@ -64,12 +68,15 @@ public final class Calendar {
         .toList();
   }
 
-  /** For how many milliseconds since a moment the whole cluster could have been at work. */
+  /**
+   * For how many milliseconds since a moment the whole cluster could have been at work: neither
+   * Kafka nor Postgres was hit, nor an API node, for clients look at each run on all of them.
+   */
   public synchronized long calmSince(long millis) {
     long now = clock.millis();
     long calm = 0;
     long from = millis;
-    for (Entry outage : entries.stream().filter(Entry::heavy).toList()) {
+    for (Entry outage : entries.stream().filter(Entry::stopsClients).toList()) {
       calm += Math.max(0, Math.min(outage.from(), now) - from);
       from = Math.max(from, outage.until());
     }

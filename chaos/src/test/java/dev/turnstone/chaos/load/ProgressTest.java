@@ -48,6 +48,19 @@ final class ProgressTest {
   }
 
   @Test
+  void whileAnApiNodeIsAwayNobodyIsStuckForClientsLookAtBoth() {
+    Calendar.Entry away = calendar.begins("api-kill", "api-1", false);
+    clock.advance(Duration.ofMinutes(2));
+    assertThat(progress.stuck()).isFalse();
+    calendar.ends(away);
+
+    Calendar.Entry other = calendar.begins("worker-kill", "worker-1", false);
+    clock.advance(Duration.ofSeconds(61));
+    calendar.ends(other);
+    assertThat(progress.stuck()).as("a worker is one of several").isTrue();
+  }
+
+  @Test
   void whoWasToldToGiveUpWaitsNoMoreAndIsNotedOnce() {
     clock.advance(Duration.ofMinutes(2));
     progress.giveUp();
