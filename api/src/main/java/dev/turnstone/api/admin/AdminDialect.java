@@ -7,13 +7,13 @@ import dev.turnstone.api.Handler;
 import dev.turnstone.api.RequestRejected;
 import dev.turnstone.api.Routes;
 import dev.turnstone.api.access.KeyDesk;
+import dev.turnstone.api.wire.Wording;
 import dev.turnstone.keys.ApiKey;
 import dev.turnstone.keys.UsageBook;
 import dev.turnstone.run.KeyId;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * {@code POST /admin/keys} makes a key and says its secret, once; {@code GET /admin/keys} lists
@@ -128,6 +128,6 @@ public final class AdminDialect implements Dialect {
 
   @Override
   public byte[] wording(ApiError error) {
-    return AdminJson.error(error, Optional.ofNullable(error.code()));
+    return Wording.of(error);
   }
 }

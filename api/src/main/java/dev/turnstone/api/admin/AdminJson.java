@@ -1,12 +1,10 @@
 package dev.turnstone.api.admin;
 
-import dev.turnstone.api.ApiError;
 import dev.turnstone.keys.ApiKey;
 import dev.turnstone.keys.UsageBook;
 import dev.turnstone.run.KeyId;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -83,31 +81,5 @@ final class AdminJson {
     node.put("input_tokens", row.inputTokens());
     node.put("output_tokens", row.outputTokens());
     return node;
-  }
-
-  static byte[] error(ApiError error, Optional<String> code) {
-    ObjectNode node = MAPPER.createObjectNode();
-    node.putObject("error")
-        .put("message", error.message())
-        .put("type", type(error.kind()))
-        .put("param", error.param())
-        .put("code", code.orElse(null));
-    return bytes(node);
-  }
-
-  private static String type(ApiError.Kind kind) {
-    return switch (kind) {
-      case INVALID,
-          UNAUTHENTICATED,
-          NOT_FOUND,
-          METHOD_NOT_ALLOWED,
-          TOO_LARGE,
-          UNSUPPORTED_MEDIA_TYPE,
-          KEY_REUSED ->
-          "invalid_request_error";
-      case FORBIDDEN -> "permission_error";
-      case RATE_LIMITED -> "rate_limit_error";
-      case INTERNAL, UPSTREAM, UNAVAILABLE, TIMED_OUT -> "server_error";
-    };
   }
 }

@@ -7,6 +7,7 @@ import dev.turnstone.api.RequestRejected;
 import dev.turnstone.api.Routes;
 import dev.turnstone.api.Runs;
 import dev.turnstone.api.SyncWait;
+import dev.turnstone.api.wire.Wording;
 import dev.turnstone.archive.Bodies;
 import dev.turnstone.kit.ModelCatalog;
 import dev.turnstone.run.Tool;

@@ -9,6 +9,7 @@ import dev.turnstone.api.admin.AdminDialect;
 import dev.turnstone.api.http.Health;
 import dev.turnstone.api.http.HttpServer;
 import dev.turnstone.api.http.HttpSettings;
+import dev.turnstone.api.wire.Wording;
 import dev.turnstone.kit.Ids;
 import dev.turnstone.testkit.MemoryKeys;
 import java.io.IOException;

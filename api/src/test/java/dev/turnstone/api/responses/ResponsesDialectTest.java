@@ -3,6 +3,7 @@ package dev.turnstone.api.responses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.turnstone.api.ApiError;
+import dev.turnstone.api.wire.Wording;
 import dev.turnstone.kit.ModelCatalog;
 import dev.turnstone.log.RunJson;
 import dev.turnstone.run.Context;

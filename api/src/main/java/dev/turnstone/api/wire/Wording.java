@@ -1,21 +1,25 @@
-package dev.turnstone.api.responses;
+package dev.turnstone.api.wire;
 
 import dev.turnstone.api.ApiError;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The error envelope of the API. SDKs go by the HTTP status, people by the message. */
-final class Wording {
+public final class Wording {
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
   private Wording() {}
 
-  static byte[] of(ApiError error) {
-    ObjectNode node = Json.object();
+  /** The envelope around an error, as UTF-8 JSON. */
+  public static byte[] of(ApiError error) {
+    ObjectNode node = MAPPER.createObjectNode();
     node.putObject("error")
         .put("message", error.message())
         .put("type", type(error.kind()))
         .put("param", error.param())
         .put("code", error.code() == null ? code(error.kind()) : error.code());
-    return Json.bytes(node);
+    return MAPPER.writeValueAsBytes(node);
   }
 
   private static String type(ApiError.Kind kind) {
