@@ -20,10 +20,12 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** One run of chaos: the cluster, the load, the faults, and what is found. */
 final class Chaos {
@@ -185,30 +187,38 @@ final class Chaos {
   }
 
   /**
-   * Only a worker that a fault held up, or whose claim does not count, may still ask the model for
-   * a run that was over.
+   * Only a worker that a fault held up may still ask the model for a run that was over, or as many
+   * as have claims that do not count.
    */
   private void lateCalls(Cluster cluster, LogJudge log) throws InterruptedException {
+    Map<String, List<ModelCall>> late = new TreeMap<>();
     for (ModelCall call : cluster.model().late()) {
-      boolean heldUp =
-          calendar.of(call.via(), call.millis() - HELD_UP_MILLIS, call.millis()).stream()
-              .anyMatch(Calendar.Entry::livesOn);
       findings.count("calls of the model for runs that were over");
+      if (!heldUp(call)) {
+        late.computeIfAbsent(call.run() + "-" + call.step(), _ -> new ArrayList<>()).add(call);
+      }
+    }
+    for (List<ModelCall> calls : late.values()) {
+      ModelCall call = calls.getFirst();
       findings.expect(
-          heldUp || beside(call, log),
+          calls.size() <= besides(call, log),
           "a completed step is never called again",
           call.key(),
-          "%s asked for step %d at %tT when its run was over"
-              .formatted(call.via(), call.step(), call.millis()));
+          "%d times for step %d when its run was over, first by %s at %tT"
+              .formatted(calls.size(), call.step(), call.via(), call.millis()));
     }
   }
 
-  private static boolean beside(ModelCall call, LogJudge log) throws InterruptedException {
+  private boolean heldUp(ModelCall call) {
+    return calendar.of(call.via(), call.millis() - HELD_UP_MILLIS, call.millis()).stream()
+        .anyMatch(Calendar.Entry::livesOn);
+  }
+
+  private static int besides(ModelCall call, LogJudge log) throws InterruptedException {
     Optional<RunId> run = RunId.parse(call.run());
-    return run.isPresent()
-        && log.ended(run.get(), Duration.ZERO)
-            .filter(seen -> seen.besides(call.step()) > 0)
-            .isPresent();
+    return run.isEmpty()
+        ? 0
+        : log.ended(run.get(), Duration.ZERO).map(seen -> seen.besides(call.step())).orElse(0);
   }
 
   private boolean report(long begun, Load load, LogJudge log) throws IOException {

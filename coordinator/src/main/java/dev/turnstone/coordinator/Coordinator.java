@@ -75,8 +75,8 @@ public final class Coordinator implements Service {
   private record Running(Admin admin, Follower workers, KafkaStreams streams) {}
 
   /**
-   * Returns when this coordinator shares in the work. {@link #close} ends a start that waits, which
-   * it may do for as long as Kafka is away: so no lock is held here.
+   * Returns when this coordinator shares in the work. {@link #close} ends a start that waits for
+   * the place to read from, which it does for as long as Kafka is away: so no lock is held here.
    *
    * @throws IllegalStateException when it doesn't within the limit of a start, can't go on, or was
    *     closed

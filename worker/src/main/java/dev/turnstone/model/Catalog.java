@@ -45,12 +45,20 @@ final class Catalog {
 
   /** Whether one of them is listed by its provider, or has one that lists nothing. */
   boolean lists(List<Deployment> deployments) {
-    return deployments.stream().anyMatch(this::lists);
+    Map<ProviderSettings, ModelList.Listing> listings = new HashMap<>();
+    for (Deployment deployment : deployments) {
+      ModelList list = lists.get(deployment.provider());
+      if (list == null) {
+        return true;
+      }
+      listings.computeIfAbsent(deployment.provider(), _ -> list.begun());
+    }
+    return deployments.stream()
+        .anyMatch(each -> lists(each, Objects.requireNonNull(listings.get(each.provider()))));
   }
 
-  private boolean lists(Deployment deployment) {
-    ModelList list = lists.get(deployment.provider());
-    List<String> names = list == null ? List.of() : list.begun().awaited();
+  private static boolean lists(Deployment deployment, ModelList.Listing listing) {
+    List<String> names = listing.awaited();
     return names.isEmpty() || names.contains(deployment.model());
   }
 

@@ -69,6 +69,9 @@ final class ModelList {
           "provider lists no models name={} failure={}",
           client.settings.name(),
           failure.getClass().getSimpleName());
+    } catch (RuntimeException failure) {
+      // Others wait for this answer: there has to be one.
+      log.error("provider's models were not asked for name={}", client.settings.name(), failure);
     }
     return List.of();
   }

@@ -141,6 +141,7 @@ public final class KeyDesk {
     try {
       line.send(message).get(SAID_MAX.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException | AppendFailed failure) {
+      log.warn("key's end was not said message={}", message, failure);
       throw unheard();
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();

@@ -102,11 +102,13 @@ public final class Keyring implements Service {
       reload();
       afterwards.run();
       away = false;
-    } catch (RuntimeException failure) {
+    } catch (Unavailable postgres) {
       if (!away) {
-        log.warn("keys can't be read; the known ones go on: {}", failure.toString());
+        log.warn("keys can't be read; the known ones go on: {}", postgres.toString());
       }
       away = true;
+    } catch (RuntimeException failure) {
+      log.error("keys can't be read; the known ones go on", failure);
     }
   }
 

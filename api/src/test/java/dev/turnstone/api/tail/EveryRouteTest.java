@@ -233,6 +233,7 @@ final class EveryRouteTest {
       assertThat(refused.statusCode()).as("%s with '%s'", route, key).isEqualTo(401);
       assertThat(refused.body()).doesNotContain("red");
       assertThat(refused.headers().firstValue("x-should-retry")).contains("false");
+      assertThat(refused.headers().firstValue("WWW-Authenticate")).contains("Bearer");
     }
   }
 

@@ -11,7 +11,7 @@ import dev.turnstone.cluster.RoleProcess;
 import dev.turnstone.run.Tenant;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -75,36 +75,40 @@ public final class Teams {
   public void judge(LogJudge log, Findings findings) throws InterruptedException {
     for (Team team : teams) {
       new Lists(log, findings, team.tenant()).alike(nodes(team));
-      long ended = log.ended(team.tenant());
-      findings.expect(
-          counts(team, ended),
-          "usage counts each run once",
-          team.tenant().toString(),
-          "%d runs ended, counted: %d".formatted(ended, counted(team)));
+      usage(team, log.ended(team.tenant()), findings);
     }
   }
 
   /** Waits for as long as the materializer may be behind. */
-  private boolean counts(Team team, long ended) {
+  private void usage(Team team, long ended, Findings findings) {
+    var last = new AtomicReference<String>("nobody said");
     try {
-      return Eventually.get(
+      Eventually.holds(
           "the usage of " + team.tenant(),
-          () -> Optional.of(true).filter(_ -> counted(team) == ended));
+          () -> {
+            last.set(counted(team));
+            return last.get().equals(Long.toString(ended));
+          });
     } catch (AssertionError never) {
-      return false;
+      String text = "%d runs ended, counted: %s".formatted(ended, last);
+      findings.wrong("usage counts each run once", team.tenant().toString(), text);
     }
   }
 
-  private long counted(Team team) {
+  /** How many runs, or why that can't be said. */
+  private String counted(Team team) {
     try {
       Reply usage = nodes.getFirst().with(MASTER).get("/admin/usage?key=" + team.id());
+      if (usage.status() != 200 || usage.json().path("has_more").asBoolean(true)) {
+        return "status " + usage.status() + ", or more rows than one answer has";
+      }
       long runs = 0;
       for (JsonNode row : usage.json().path("data")) {
         runs += row.path("runs").asLong();
       }
-      return runs;
+      return Long.toString(runs);
     } catch (UncheckedIOException away) {
-      return -1;
+      return away.toString();
     }
   }
 }

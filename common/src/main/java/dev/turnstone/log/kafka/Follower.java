@@ -66,6 +66,7 @@ public final class Follower implements AutoCloseable {
         thread.start();
         return;
       }
+      LockSupport.parkNanos(BACKOFF_NANOS);
     }
     consumer.close(Consumers.CLOSE_MAX);
   }
